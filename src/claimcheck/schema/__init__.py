@@ -1,0 +1,65 @@
+"""The records that travel between rooms: frozen pydantic models and closed enums."""
+
+from claimcheck.schema._base import SCHEMA_VERSION, PartialDate, Record
+from claimcheck.schema.claim import Attribution, Claim, Occurrence, Party, Time, Value, claim_id
+from claimcheck.schema.document import Document
+from claimcheck.schema.enums import (
+    CheckOutcome,
+    ClaimKind,
+    Judged,
+    Lang,
+    MatchMethod,
+    Modality,
+    Reason,
+    Relation,
+    SourceKind,
+    Status,
+    TimePrecision,
+    ValueKind,
+    VerdictLabel,
+    VerdictMethod,
+)
+from claimcheck.schema.evidence import Evidence, Passage, Source
+from claimcheck.schema.mention import Candidate, Mention
+from claimcheck.schema.report import Provenance, Report, Result
+from claimcheck.schema.verdict import Check, JudgedEvidence, Searched, Verdict
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Attribution",
+    "Candidate",
+    "Check",
+    "CheckOutcome",
+    "Claim",
+    "ClaimKind",
+    "Document",
+    "Evidence",
+    "Judged",
+    "JudgedEvidence",
+    "Lang",
+    "MatchMethod",
+    "Mention",
+    "Modality",
+    "Occurrence",
+    "PartialDate",
+    "Party",
+    "Passage",
+    "Provenance",
+    "Reason",
+    "Record",
+    "Relation",
+    "Report",
+    "Result",
+    "Searched",
+    "Source",
+    "SourceKind",
+    "Status",
+    "Time",
+    "TimePrecision",
+    "Value",
+    "ValueKind",
+    "Verdict",
+    "VerdictLabel",
+    "VerdictMethod",
+    "claim_id",
+]

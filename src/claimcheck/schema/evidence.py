@@ -1,0 +1,43 @@
+"""Evidence: passages with their source, mentions and claims."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from claimcheck.schema._base import SCHEMA_VERSION, PartialDate, Record
+from claimcheck.schema.claim import Claim
+from claimcheck.schema.enums import Lang, SourceKind
+from claimcheck.schema.mention import Mention
+
+__all__ = ["Evidence", "Passage", "Source"]
+
+
+class Source(Record):
+    """Where a passage comes from."""
+
+    publisher: str = Field(min_length=1)
+    url: str = Field(min_length=1)
+    date: PartialDate | None = None
+    kind: SourceKind = SourceKind.THIRD_PARTY
+    checked: PartialDate | None = None
+
+
+class Passage(Record):
+    """One to three sentences of evidence. ``vendors`` are the ids it is known to be about."""
+
+    schema_version: str = SCHEMA_VERSION
+    id: str = Field(min_length=1)
+    text: str = Field(min_length=1)
+    lang: Lang = Lang.UNKNOWN
+    title: str | None = None
+    source: Source
+    vendors: tuple[str, ...] = ()
+
+
+class Evidence(Record):
+    """A retrieved passage with what was read in it and how well it fits the claim (higher is better)."""
+
+    passage: Passage
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    relevance: float = 0.0

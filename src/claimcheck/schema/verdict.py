@@ -1,0 +1,57 @@
+"""Verdicts: label, probability, evidence, checks and an explanation."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from claimcheck.schema._base import PartialDate, Record
+from claimcheck.schema.enums import CheckOutcome, Judged, Lang, Reason, VerdictLabel, VerdictMethod
+from claimcheck.schema.evidence import Source
+
+__all__ = ["Check", "JudgedEvidence", "Searched", "Verdict"]
+
+
+class Check(Record):
+    """What one comparator found between the claim and a passage."""
+
+    name: str
+    outcome: CheckOutcome
+    detail: str
+    evidence_id: str | None = None
+
+
+class JudgedEvidence(Record):
+    """A passage as it was judged: the winning window and its three NLI probabilities."""
+
+    id: str
+    quote: str
+    start: int
+    end: int
+    source: Source
+    lang: Lang
+    entailment: float = Field(ge=0, le=1)
+    neutral: float = Field(ge=0, le=1)
+    contradiction: float = Field(ge=0, le=1)
+
+
+class Searched(Record):
+    """What was searched for the claim."""
+
+    vendors: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    passages: int = 0
+    newest: PartialDate | None = None
+
+
+class Verdict(Record):
+    """What the evidence says of a claim."""
+
+    label: VerdictLabel
+    probability: float = Field(ge=0, le=1, description="Calibrated probability of the printed label.")
+    judged: Judged = Judged.PROPOSITION
+    evidence: tuple[JudgedEvidence, ...] = ()
+    checks: tuple[Check, ...] = ()
+    method: VerdictMethod
+    reason: Reason | None = None
+    explanation: str
+    searched: Searched | None = None
