@@ -19,10 +19,10 @@ from claimcheck.schema.enums import (
     VerdictLabel,
     VerdictMethod,
 )
-from claimcheck.schema.evidence import Evidence, Passage, Source
+from claimcheck.schema.evidence import Evidence, Passage, Retrieval, Searched, Source
 from claimcheck.schema.mention import Candidate, Mention
 from claimcheck.schema.report import Provenance, Report, Result
-from claimcheck.schema.verdict import Check, JudgedEvidence, Searched, Verdict
+from claimcheck.schema.verdict import Check, JudgedEvidence, Verdict
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -50,6 +50,7 @@ __all__ = [
     "Relation",
     "Report",
     "Result",
+    "Retrieval",
     "Searched",
     "Source",
     "SourceKind",

@@ -1,4 +1,4 @@
-"""Evidence: passages with their source, mentions and claims."""
+"""Evidence: passages with their source, mentions and claims, and what a search brought."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from claimcheck.schema.claim import Claim
 from claimcheck.schema.enums import Lang, SourceKind
 from claimcheck.schema.mention import Mention
 
-__all__ = ["Evidence", "Passage", "Source"]
+__all__ = ["Evidence", "Passage", "Retrieval", "Searched", "Source"]
 
 
 class Source(Record):
@@ -41,3 +41,19 @@ class Evidence(Record):
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     relevance: float = 0.0
+
+
+class Searched(Record):
+    """What was searched for the claim."""
+
+    vendors: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    passages: int = 0
+    newest: PartialDate | None = None
+
+
+class Retrieval(Record):
+    """What was found for one claim, and what was searched to find it."""
+
+    evidence: tuple[Evidence, ...] = ()
+    searched: Searched = Searched()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from claimcheck.schema._base import PartialDate, Record
+from claimcheck.schema._base import Record
 from claimcheck.schema.enums import CheckOutcome, Judged, Lang, Reason, VerdictLabel, VerdictMethod
-from claimcheck.schema.evidence import Source
+from claimcheck.schema.evidence import Searched, Source
 
-__all__ = ["Check", "JudgedEvidence", "Searched", "Verdict"]
+__all__ = ["Check", "JudgedEvidence", "Verdict"]
 
 
 class Check(Record):
@@ -32,15 +32,6 @@ class JudgedEvidence(Record):
     entailment: float = Field(ge=0, le=1)
     neutral: float = Field(ge=0, le=1)
     contradiction: float = Field(ge=0, le=1)
-
-
-class Searched(Record):
-    """What was searched for the claim."""
-
-    vendors: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    passages: int = 0
-    newest: PartialDate | None = None
 
 
 class Verdict(Record):

@@ -1,0 +1,30 @@
+"""Words, sentences, values, times, syntax and entities of French and English text."""
+
+from claimcheck.language._spacy_models import describe_models
+from claimcheck.language.analysis import Entity, Sentence, Token, find_entities, parse
+from claimcheck.language.folding import Folded, fold, fold_text, soften, squash
+from claimcheck.language.identify import identify
+from claimcheck.language.quantities import FoundValue, find_values
+from claimcheck.language.sentences import paragraphs, sentences
+from claimcheck.language.times import FoundTime, find_times
+
+__all__ = [
+    "Entity",
+    "Folded",
+    "FoundTime",
+    "FoundValue",
+    "Sentence",
+    "Token",
+    "describe_models",
+    "find_entities",
+    "find_times",
+    "find_values",
+    "fold",
+    "fold_text",
+    "identify",
+    "paragraphs",
+    "parse",
+    "sentences",
+    "soften",
+    "squash",
+]

@@ -1,0 +1,149 @@
+"""The pinned spaCy models: found, verified by hash, loaded once.
+
+The models' files were uploaded to the package registry by others than their authors, so each data file that decides an
+output is checked against a pinned SHA-256 before anything is read from it. An installed official package of the same
+weights is preferred; its code is never run, only its data is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import threading
+import warnings
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from claimcheck.errors import ModelError
+from claimcheck.schema import Lang
+
+__all__ = ["describe_models", "parser", "recogniser"]
+
+_lock = threading.RLock()
+
+
+@cache
+def _pins() -> dict[str, Any]:
+    text = resources.files("claimcheck.data").joinpath("lexicon", "spacy_models.yaml").read_text(encoding="utf-8")
+    pins: dict[str, Any] = yaml.safe_load(text)
+    return pins
+
+
+def _data_directory(package: str, version: str) -> Path | None:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    directory = Path(spec.origin).parent / f"{package}-{version}"
+    return directory if directory.is_dir() else None
+
+
+def _damaged(directory: Path, files: dict[str, str]) -> str | None:
+    for name, expected in files.items():
+        path = directory / name
+        if not path.is_file():
+            return f"{name} is missing"
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            return f"{name} is not the pinned file"
+    return None
+
+
+@cache
+def _locate(lang: Lang) -> tuple[str, Path]:
+    """Package name and data directory of the model for ``lang``."""
+    pin = _pins()[lang.value]
+    faults = []
+    for package in pin["packages"]:
+        directory = _data_directory(package, pin["version"])
+        if directory is None:
+            faults.append(f"{package} {pin['version']} is not installed")
+            continue
+        fault = _damaged(directory, pin["files"])
+        if fault is None:
+            return package, directory
+        faults.append(f"{package} {pin['version']}: {fault}")
+    raise ModelError(
+        f"no intact spaCy model for {lang.value} ({'; '.join(faults)}); reinstall {pin['distribution']}=={pin['version']}"
+    )
+
+
+def describe_models() -> tuple[str, ...]:
+    """Name, version and a short hash of each language's model, for provenance. Verifies their files."""
+    return tuple(_describe(lang) for lang in (Lang.FR, Lang.EN))
+
+
+def _describe(lang: Lang) -> str:
+    package, _ = _locate(lang)
+    pin = _pins()[lang.value]
+    digest = hashlib.sha256(repr(sorted(pin["files"].items())).encode()).hexdigest()[:12]
+    return f"{package}-{pin['version']}+{digest}"
+
+
+@cache
+def _load(lang: Lang) -> Any:
+    import spacy
+
+    _, directory = _locate(lang)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # spaCy warns of minor version ranges; the pins decide here
+        return spacy.util.load_model_from_path(directory, exclude=["senter"])
+
+
+@cache
+def _view(lang: Lang, without: tuple[str, ...]) -> Any:
+    """A pipeline over the shared model with some components left out."""
+    nlp = _load(lang)
+    names = [name for name in nlp.pipe_names if name not in without]
+    components = [(name, nlp.get_pipe(name)) for name in names]
+    return _Pipeline(nlp, components)
+
+
+class _Pipeline:
+    """Some components of a spaCy model, run under a lock: its components are not safe to share between threads."""
+
+    def __init__(self, nlp: Any, components: list[tuple[str, Any]]) -> None:
+        self._nlp = nlp
+        self._components = components
+
+    def __call__(self, text: str) -> Any:
+        return next(iter(self.pipe([text], batch_size=1)))
+
+    def pipe(self, texts: Any, batch_size: int) -> Any:
+        """Documents for ``texts``, in order, batch by batch."""
+        batch: list[str] = []
+        for text in texts:
+            batch.append(text)
+            if len(batch) >= batch_size:
+                yield from self._run(batch)
+                batch = []
+        if batch:
+            yield from self._run(batch)
+
+    def _run(self, batch: list[str]) -> list[Any]:
+        with _lock:
+            docs = [self._nlp.make_doc(text) for text in batch]
+            for doc in docs:
+                # One piece is one sentence: the parser must not cut it into several trees.
+                for token in doc[1:]:
+                    token.is_sent_start = False
+            for _, component in self._components:
+                docs = list(component.pipe(docs, batch_size=len(docs))) if hasattr(component, "pipe") else [
+                    component(doc) for doc in docs
+                ]
+            return docs
+
+
+def recogniser(lang: Lang) -> Any:
+    """Pipeline for named entities only."""
+    with _lock:
+        keep = {"tok2vec", "ner"}
+        return _view(lang, tuple(name for name in _load(lang).pipe_names if name not in keep))
+
+
+def parser(lang: Lang) -> Any:
+    """Pipeline for syntax, morphology and lemmas."""
+    with _lock:
+        return _view(lang, ("ner",))

@@ -1,0 +1,238 @@
+"""Entities and syntax, behind our own records. The only place that knows spaCy.
+
+Two things are done for the parsers' sake. Typography is softened (same length, see :func:`soften`), because the French
+model breaks on ``’``. And known names are *masked*: before parsing, each name is replaced by a company name that the
+models saw often in training, since an unseen name ("mesdepanneurs.fr", "StarTek") is easily taken for a common noun or a
+number and takes the clause around it along. Offsets always refer to the text as given.
+
+English trees (CLEAR style) are converted to Universal Dependencies, so that everything above works on one scheme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from claimcheck.language import _spacy_models
+from claimcheck.language._universal import to_universal
+from claimcheck.language.folding import soften
+from claimcheck.schema import Lang
+
+__all__ = ["Entity", "Masked", "Sentence", "Token", "find_entities", "parse"]
+
+_REMEMBERED = 4096
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
+
+LONGEST = 1500
+"""Longest piece, in characters, that is handed to the models at once; longer sentences are cut at white space."""
+
+_LABELS = {
+    "ORG": "ORG", "PER": "PER", "PERSON": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC", "PRODUCT": "MISC",
+    "MISC": "MISC", "WORK_OF_ART": "MISC", "EVENT": "MISC", "LAW": "MISC",
+}  # fmt: skip
+
+# Frequent in both models' training data, without gender marking in their surroundings.
+_STAND_INS = {
+    Lang.FR: ("Renault", "Danone", "Michelin", "Airbus", "Peugeot", "Thales"),
+    Lang.EN: ("Microsoft", "Google", "Boeing", "Intel", "Toyota", "Siemens"),
+}
+_PEOPLE = {Lang.FR: ("Chirac", "Hollande", "Sarkozy"), Lang.EN: ("Clinton", "Obama", "Reagan")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity: code-point span and label, one of ORG, PER, LOC, MISC."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Masked(Protocol):
+    """A named span to be masked, by a company or by a person."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def person(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of a parsed sentence; ``head`` is an index into the sentence (itself for the root)."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    dep: str
+    head: int
+    feats: frozenset[str]
+    name: int | None = None
+    """Index of the masked name that this token stands for."""
+
+
+class Sentence:
+    """A parsed sentence with Universal Dependencies."""
+
+    __slots__ = ("_children", "end", "lang", "start", "tokens")
+
+    def __init__(self, start: int, end: int, lang: Lang, tokens: tuple[Token, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.lang = lang
+        self.tokens = tokens
+        self._children: list[list[int]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.i:
+                self._children[token.head].append(token.i)
+
+    def children(self, i: int, *deps: str) -> list[Token]:
+        """Children of token ``i`` in text order, only those with one of ``deps`` if any are given."""
+        tokens = (self.tokens[c] for c in self._children[i])
+        return [t for t in tokens if t.dep in deps] if deps else list(tokens)
+
+    def head(self, token: Token) -> Token | None:
+        """The head, or None for the root."""
+        return None if token.head == token.i else self.tokens[token.head]
+
+    def ancestors(self, token: Token) -> Iterator[Token]:
+        """Heads upwards, nearest first."""
+        seen = {token.i}
+        while token.head not in seen:
+            token = self.tokens[token.head]
+            seen.add(token.i)
+            yield token
+
+    def subtree(self, i: int, skip: Sequence[str] = ()) -> list[Token]:
+        """Token ``i`` and all below it in text order, leaving out branches whose relation is in ``skip``."""
+        found = [self.tokens[i]]
+        stack = [i]
+        while stack:
+            for child in self._children[stack.pop()]:
+                if self.tokens[child].dep not in skip:
+                    found.append(self.tokens[child])
+                    stack.append(child)
+        return sorted(found, key=lambda t: t.i)
+
+    def case(self, token: Token) -> str:
+        """The folded preposition of a nominal ("de", "par", "by"), several words joined by spaces; else empty."""
+        return " ".join(t.lemma.casefold() for t in self.children(token.i, "case"))
+
+
+@lru_cache(maxsize=4096)
+def _parse_cached(piece: str, lang: Lang) -> Any:
+    return _spacy_models.parser(lang)(piece)
+
+
+def find_entities(text: str, spans: Iterable[tuple[int, int]], lang: Lang) -> list[Entity]:
+    """Named entities in the given spans (usually sentences) of ``text``, in order. Empty outside French and English."""
+    if lang is Lang.UNKNOWN:
+        return []
+    entities = []
+    pieces = [piece for span in spans for piece in _pieces(text, *span)]
+    for (start, _), found in zip(pieces, _recognised([soften(text[s:e]) for s, e in pieces], lang), strict=True):
+        entities.extend(Entity(start + s, start + e, label) for s, e, label in found)
+    return entities
+
+
+_Found = tuple[tuple[int, int, str], ...]
+
+
+@lru_cache(maxsize=1)
+def _memory() -> OrderedDict[tuple[str, Lang], _Found]:
+    return OrderedDict()
+
+
+def _recognised(pieces: list[str], lang: Lang) -> list[_Found]:
+    """Entities of each piece. Remembers the last ones: the matcher and the extractor ask for the same sentences."""
+    memory = _memory()
+    known = {piece: memory.get((piece, lang)) for piece in dict.fromkeys(pieces)}
+    missing = [piece for piece, found in known.items() if found is None]
+    for piece, doc in zip(missing, _spacy_models.recogniser(lang).pipe(missing, batch_size=64), strict=True):
+        labelled = ((ent.start_char, ent.end_char, _LABELS.get(ent.label_)) for ent in doc.ents)
+        known[piece] = memory[piece, lang] = tuple((s, e, label) for s, e, label in labelled if label is not None)
+    while len(memory) > _REMEMBERED:
+        memory.popitem(last=False)
+    return [known[piece] or () for piece in pieces]
+
+
+def parse(text: str, span: tuple[int, int], lang: Lang, names: Sequence[Masked] = ()) -> Sentence:
+    """The syntax of one sentence. ``names`` are spans of ``text`` to be masked (those outside ``span`` are ignored)."""
+    tokens: list[Token] = []
+    for start, end in _pieces(text, *span):
+        tokens.extend(_parse_piece(text, start, end, lang, names, len(tokens)))
+    return Sentence(span[0], span[1], lang, tuple(tokens))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+def _parse_piece(text: str, start: int, end: int, lang: Lang, names: Sequence[Masked], base: int) -> list[Token]:
+    masked, origins, which = _mask(text, start, end, lang, names)
+    doc = _parse_cached(masked, lang)
+    raw = to_universal(doc) if lang is Lang.EN else [(t.dep_, t.head.i, t.pos_) for t in doc]
+    tokens = []
+    for t, (dep, head, pos) in zip(doc, raw, strict=True):
+        first, last = t.idx, t.idx + len(t.text)
+        name = which.get(first)
+        s, e = origins[first][0], origins[last - 1][1]
+        tokens.append(
+            Token(
+                i=base + t.i,
+                start=s,
+                end=e,
+                text=text[s:e],
+                lemma=text[s:e] if name is not None else t.lemma_.casefold(),
+                pos="PROPN" if name is not None else pos,
+                dep=dep,
+                head=base + head,
+                feats=frozenset(str(t.morph).split("|")),
+                name=name,
+            )
+        )
+    return [t for t in tokens if t.start < t.end]
+
+
+def _mask(
+    text: str, start: int, end: int, lang: Lang, names: Sequence[Masked]
+) -> tuple[str, list[tuple[int, int]], dict[int, int]]:
+    """The text to parse, the original span of each of its characters, and where which name stands."""
+    parts: list[str] = []
+    origins: list[tuple[int, int]] = []
+    which: dict[int, int] = {}
+    at = start
+    inside = [(n.start, n.end, i) for i, n in enumerate(names) if start <= n.start and n.end <= end]
+    inside += [(start + m.start(), start + m.end(), -1) for m in _GROUPED.finditer(text[start:end])]
+    for order, (s, e, index) in enumerate(sorted(inside)):
+        if s < at:
+            continue
+        parts.append(soften(text[at:s]))
+        origins.extend((k, k + 1) for k in range(at, s))
+        if index < 0:
+            stand_in = "".join(c for c in text[s:e] if not c.isspace())
+        else:
+            choice = (_PEOPLE if names[index].person else _STAND_INS)[lang]
+            stand_in = choice[order % len(choice)]
+            which[len(origins)] = index
+        parts.append(stand_in)
+        origins.extend([(s, e)] * len(stand_in))
+        at = e
+    parts.append(soften(text[at:end]))
+    origins.extend((k, k + 1) for k in range(at, end))
+    return "".join(parts), origins, which

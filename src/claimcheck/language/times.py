@@ -1,0 +1,71 @@
+"""Dates and periods in text, with their precision (French and English).
+
+An own grammar: years, halves, quarters, months, days and ranges of them. Expressions that depend on the
+day of publication ("l'an dernier", "le 18 juin") are read only when that day is given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claimcheck.language._calendar import Period
+from claimcheck.language._dates import absolute_periods
+from claimcheck.language._grammar import Hit, View, drop_inside, foreign_runs, leftmost_longest, marked, view_of
+from claimcheck.language._relative import relative_periods
+from claimcheck.schema import Lang, Time
+
+__all__ = ["FoundTime", "find_times", "time_spans"]
+
+_ANY_DAY = dt.date(2000, 6, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A time and where it is: ``text[start:end] == time.text``, offsets in code points."""
+
+    start: int
+    end: int
+    time: Time
+
+
+def find_times(text: str, lang: Lang, reference: dt.date | None = None) -> list[FoundTime]:
+    """The dates and periods in ``text``, in order and without overlap; none when the language is unknown.
+
+    ``from`` and ``to`` are inclusive. ``reference``: the day of publication: without it, what depends on it is dropped.
+    A day without a year is the last one up to the reference, or the next one in a sentence about the future.
+    """
+    if lang is Lang.UNKNOWN:
+        return []
+    view = view_of(text)
+    hits = _hits(view, lang, reference)
+    runs = foreign_runs(view, lang)
+    if runs:
+        hits = list(drop_inside(hits, marked(len(view.low), runs)))
+    for start, end, other in runs:
+        part = View(view.raw[start:end], view.low[start:end], None, end - start)
+        hits.extend(Hit(hit.start + start, hit.end + start, hit.what) for hit in _hits(part, other, reference))
+    found: list[FoundTime] = []
+    for hit in leftmost_longest(hits):
+        start, end = view.original(hit.start, hit.end)
+        if not found or start >= found[-1].end:
+            found.append(FoundTime(start, end, _time(text[start:end], hit.what)))
+    return found
+
+
+def _time(text: str, period: Period) -> Time:
+    return Time.model_validate({"text": text, "from": period.first, "to": period.last, "precision": period.precision})
+
+
+def time_spans(view: View, lang: Lang) -> Iterator[tuple[int, int]]:
+    """Every span of a view that may be a time, whatever the day of publication."""
+    for hit in _hits(view, lang, _ANY_DAY):
+        yield hit.start, hit.end
+
+
+def _hits(view: View, lang: Lang, reference: dt.date | None) -> list[Hit]:
+    hits = list(absolute_periods(view, lang))
+    if reference is not None:
+        hits += relative_periods(view, lang, reference)
+    return leftmost_longest(hits)
