@@ -1,0 +1,76 @@
+"""Reports and records as JSON and JSON Lines, to the letter of the public contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from claimcheck.reporting.output import open_output
+from claimcheck.schema import SCHEMA_VERSION, Record, Report
+
+__all__ = ["iter_json", "iter_jsonl", "iter_records_json", "to_json", "to_line", "write_jsonl"]
+
+
+def _dumps(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    # Half a surrogate pair cannot be written as UTF-8; escaped, the JSON is valid and loses nothing.
+    return text if _encodable(text) else json.dumps(data, ensure_ascii=True, allow_nan=False)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def to_line(record: Record | Mapping[str, Any]) -> str:
+    """One record (a claim, a mention, an evaluation) as one line of JSON with its line end."""
+    return _dumps(record.to_dict() if isinstance(record, Record) else dict(record)) + "\n"
+
+
+def iter_jsonl(report: Report) -> Iterator[str]:
+    """The lines of ``check --format jsonl`` for one document: one a claim, then the provenance.
+
+    A claim names the hash of its provenance, so that lines of several documents can be mixed.
+    """
+    for result in report.results:
+        yield to_line(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "claim": result.claim.to_dict(),
+                "verdict": result.verdict.to_dict(),
+                "provenance": report.provenance.hash,
+            }
+        )
+    yield to_line({"provenance": report.provenance.to_dict()})
+
+
+def iter_records_json(name: str, records: Iterable[Record]) -> Iterator[str]:
+    """Chunks of ``{"schema_version": …, NAME: [records]}``, one record a line; memory holds one record at a time."""
+    yield f'{{"schema_version": {_dumps(SCHEMA_VERSION)}, {_dumps(name)}: ['
+    separator = "\n"
+    for record in records:
+        yield separator + _dumps(record.to_dict())
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def iter_json(reports: Iterable[Report]) -> Iterator[str]:
+    """Chunks of :func:`to_json`, so that a caller can stream."""
+    return iter_records_json("reports", reports)
+
+
+def to_json(reports: Iterable[Report]) -> str:
+    """Whole reports, texts included, as one JSON object: ``{"schema_version": …, "reports": [report, …]}``."""
+    return "".join(iter_json(reports))
+
+
+def write_jsonl(rows: Iterable[Record | Mapping[str, Any]], path: Path | str | None) -> None:
+    """Write rows as JSON Lines through :func:`~claimcheck.reporting.output.open_output`."""
+    with open_output(path) as stream:
+        for row in rows:
+            stream.write(to_line(row))

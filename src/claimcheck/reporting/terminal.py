@@ -1,0 +1,220 @@
+"""A report for people: the claims of each document, grouped by verdict, the contested ones first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rich.console import Console
+
+from claimcheck.reporting._text import LANGUAGES, Page, long_date, percent, said_by
+from claimcheck.schema import (
+    Check,
+    CheckOutcome,
+    Claim,
+    Judged,
+    JudgedEvidence,
+    Reason,
+    Report,
+    Result,
+    Searched,
+    SourceKind,
+    Verdict,
+    VerdictLabel,
+)
+
+__all__ = ["render_terminal"]
+
+_Look = tuple[str, str, str]
+_NOT_CHECKABLE = "not_checkable"
+# Symbol, words and colour; the symbol and the words say everything without the colour.
+_LOOKS: dict[str, _Look] = {
+    VerdictLabel.REFUTED: ("✗", "refuted", "bold red"),
+    VerdictLabel.CONFLICTING: ("≠", "conflicting", "bold magenta"),
+    VerdictLabel.SUPPORTED: ("✓", "supported", "bold green"),
+    VerdictLabel.NOT_ENOUGH_INFO: ("?", "not enough information", "bold yellow"),
+    _NOT_CHECKABLE: ("–", "not checkable", "bold"),
+}
+_ASCII_SYMBOLS = {"✗": "x", "≠": "!", "✓": "+", "?": "?", "–": "-", "•": "*"}
+_REASONS = {
+    Reason.NOT_CHECKABLE: "not a statement of fact",
+    Reason.NO_EVIDENCE: "no evidence found",
+    Reason.EVIDENCE_UNDECIDED: "the evidence does not decide",
+    Reason.STALE_EVIDENCE: "the evidence is out of date",
+    Reason.UNRESOLVED_SUBJECT: "it is not clear who is meant",
+}
+_SOURCES = {
+    SourceKind.THIRD_PARTY: "third party",
+    SourceKind.SELF_PUBLISHED: "self-published",
+    SourceKind.OFFICIAL: "official",
+}
+_OUTCOMES = {
+    CheckOutcome.AGREES: ("✓", "agrees", "green"),
+    CheckOutcome.DISAGREES: ("✗", "disagrees", "red"),
+    CheckOutcome.UNKNOWN: ("?", "open", "yellow"),
+}
+_HASH = re.compile(r"[0-9a-f]{16,}")
+_GUTTER = "│ "
+
+
+def render_terminal(reports: Iterable[Report], console: Console) -> None:
+    """Print reports to ``console``, one at a time; made for 80 columns and more, readable without colour."""
+    page = Page(console)
+    for number, report in enumerate(reports):
+        if number:
+            page.blank()
+        _report(page, report)
+
+
+def _group(verdict: Verdict) -> str:
+    if verdict.label is VerdictLabel.NOT_ENOUGH_INFO and verdict.reason is Reason.NOT_CHECKABLE:
+        return _NOT_CHECKABLE
+    return verdict.label
+
+
+def _symbol(page: Page, symbol: str) -> str:
+    try:
+        symbol.encode(page.console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return _ASCII_SYMBOLS[symbol]
+    return symbol
+
+
+def _report(page: Page, report: Report) -> None:
+    groups: dict[str, list[Result]] = {name: [] for name in _LOOKS}
+    for result in report.results:
+        groups[_group(result.verdict)].append(result)
+    _header(page, report, groups)
+    for name, results in groups.items():
+        if not results:
+            continue
+        page.blank()
+        symbol, words, style = _LOOKS[name]
+        page.line((f"{_symbol(page, symbol)} {words.upper()}", style), (f"  {len(results)}", "dim"))
+        if name == _NOT_CHECKABLE:
+            _collapsed(page, results)
+            continue
+        for result in results:
+            page.blank()
+            _result(page, result)
+    page.blank()
+    _provenance(page, report)
+
+
+def _header(page: Page, report: Report, groups: dict[str, list[Result]]) -> None:
+    document = report.document
+    page.rule("standard input" if document.id == "-" else document.id)
+    if document.title:
+        page.line((document.title, "bold"), indent=3)
+    count = len(report.results)
+    facts = [LANGUAGES[document.lang], long_date(document.date), f"{count} claim{'' if count == 1 else 's'}"]
+    page.line((" · ".join(facts), "dim"), indent=3)
+    counts: list[str | tuple[str, str]] = []
+    for name, results in groups.items():
+        if results:
+            symbol, words, style = _LOOKS[name]
+            # No-break spaces keep a symbol, its number and its words on one line.
+            label = f"{_symbol(page, symbol)} {len(results)} {words}".replace(" ", "\u00a0")
+            counts += ["   " if counts else "", (label, style)]
+    if counts:
+        page.line(*counts, indent=3)
+    for notice in document.notices:
+        page.line((f"! {notice}", "yellow"), indent=3, hang=2)
+
+
+def _result(page: Page, result: Result) -> None:
+    claim, verdict = result.claim, result.verdict
+    symbol, words, style = _LOOKS[_group(verdict)]
+    page.line((f"{_symbol(page, symbol)} ", style), (claim.statement, "bold"), indent=2, hang=2)
+    parts: list[str | tuple[str, str]] = [(f"{words} {percent(verdict.probability)}", style)]
+    if verdict.reason is not None:
+        parts.append(f" · {_REASONS[verdict.reason]}")
+    if verdict.judged is Judged.STATEMENT:
+        parts.append((" · judged: that it was said", "dim"))
+    page.line(*parts, f" – {verdict.explanation}" if verdict.explanation else "", indent=4, hang=2)
+    page.line(f"“{claim.quote}”", (f"  [{claim.start}–{claim.end}]", "dim"), indent=4, hang=1)
+    page.line((" · ".join(_facts(claim)), "dim"), indent=4)
+    for evidence in verdict.evidence:
+        _evidence(page, evidence)
+    if verdict.checks:
+        _checks(page, verdict.checks)
+    if verdict.searched is not None and not verdict.evidence:
+        page.line((_searched(verdict.searched), "dim"), indent=4)
+
+
+def _facts(claim: Claim) -> list[str]:
+    facts = [claim.kind.value]
+    if claim.status is not None:
+        facts.append(claim.status.value)
+    facts.append(claim.modality.value)
+    if claim.negated:
+        facts.append("negated")
+    if claim.attribution is not None:
+        facts.append(said_by(claim.attribution))
+    if claim.occurrences:
+        facts.append(f"said {len(claim.occurrences) + 1} times")
+    return facts
+
+
+def _evidence(page: Page, evidence: JudgedEvidence) -> None:
+    source = evidence.source
+    facts = [source.date or "undated", _SOURCES[source.kind], LANGUAGES[evidence.lang]]
+    page.blank()
+    page.line((source.publisher, "bold"), (f" · {' · '.join(facts)}", "dim"), indent=4, gutter=_GUTTER)
+    page.line(f"“{evidence.quote}”", indent=4, hang=1, gutter=_GUTTER)
+    page.whole((source.url, "dim underline"), indent=4, gutter=_GUTTER)
+    values = {
+        "supports": (evidence.entailment, "green"),
+        "says neither": (evidence.neutral, "yellow"),
+        "contradicts": (evidence.contradiction, "red"),
+    }
+    strongest = max(values, key=lambda word: values[word][0])
+    parts: list[str | tuple[str, str]] = []
+    for word, (value, style) in values.items():
+        parts += [(" · ", "dim") if parts else "", (f"{word} {percent(value)}", style if word == strongest else "dim")]
+    page.line(*parts, indent=4, gutter=_GUTTER)
+
+
+def _checks(page: Page, checks: Iterable[Check]) -> None:
+    page.blank()
+    for check in checks:
+        symbol, word, style = _OUTCOMES[check.outcome]
+        name = check.name.replace("_", " ")
+        page.line(
+            (f"{_symbol(page, symbol)} {name} {word}", style),
+            f" – {check.detail}" if check.detail else "",
+            indent=4,
+            hang=2,
+        )
+
+
+def _searched(searched: Searched) -> str:
+    what = [*searched.vendors, *searched.terms]
+    passages = "1 passage" if searched.passages == 1 else f"{searched.passages} passages"
+    newest = f", the newest of {searched.newest}" if searched.newest else ""
+    return f"Searched for {', '.join(what) or 'nothing'}: {passages}{newest}."
+
+
+def _collapsed(page: Page, results: Iterable[Result]) -> None:
+    for result in results:
+        claim = result.claim
+        page.line(
+            (f"{_symbol(page, '•')} ", "dim"),
+            claim.statement,
+            (f"  {claim.modality.value} · {claim.kind.value} [{claim.start}–{claim.end}]", "dim"),
+            indent=2,
+            hang=2,
+        )
+
+
+def _provenance(page: Page, report: Report) -> None:
+    own = report.provenance
+    names = {"claimcheck": own.package, "model": own.model, "registry": own.registry, "evidence": own.evidence}
+    names["provenance"] = own.hash
+    parts = [f"{name} {_short(value)}".replace(" ", "\u00a0") for name, value in names.items()]
+    page.line((" · ".join(parts), "dim"), indent=3)
+
+
+def _short(value: str) -> str:
+    """A hash cut to the twelve digits that people compare; JSON has all of them."""
+    return value[:12] if _HASH.fullmatch(value) else value
