@@ -1,0 +1,6 @@
+"""Claims out of text: frames, arguments, coreference, modality, attribution, statements, worthiness."""
+
+from claimcheck.extraction.extractor import Extractor
+from claimcheck.extraction.frames import Frame, load_frames
+
+__all__ = ["Extractor", "Frame", "load_frames"]

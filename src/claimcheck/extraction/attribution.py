@@ -1,0 +1,139 @@
+"""Who says it: reporting verbs, "selon X", direct quotations, releases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimcheck.extraction.arguments import Binder, surface_subject
+from claimcheck.extraction.lexicon import Cues
+from claimcheck.language import Sentence, Token, fold_text
+from claimcheck.schema import Attribution
+
+__all__ = ["Quotations", "attribute"]
+
+_QUOTE = re.compile(r"«[^»]{1,2000}»?|“[^”]{1,2000}”|\"[^\"\n]{1,2000}\"")
+_SUBORDINATE = {"ccomp", "xcomp", "obj", "parataxis", "obl", "obl:arg", "acl", "nmod", "nsubj", "nsubj:pass", "advcl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """The direct quotations of a document: spans between quotation marks of at least four words."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def find(cls, text: str) -> Quotations:
+        """All quotations in ``text``, in order."""
+        found = [m.span() for m in _QUOTE.finditer(text) if len(m.group().split()) >= 4]
+        return cls(tuple(found))
+
+    def holds(self, position: int) -> bool:
+        """Whether a quotation holds the character at ``position``."""
+        return any(s <= position < e for s, e in self.spans)
+
+    def around(self, start: int, end: int) -> tuple[int, int] | None:
+        """The quotation that holds most of the span, if any."""
+        for s, e in self.spans:
+            if s > end:
+                break
+            if min(e, end) - max(s, start) > 0.8 * (end - start):
+                return s, e
+        return None
+
+
+def attribute(binder: Binder, trigger: Token, quotations: Quotations, text: str) -> Attribution | None:
+    """The source that the clause of ``trigger`` is laid to; None when the author speaks."""
+    s = binder.sentence
+    below = {t.i for t in s.subtree(trigger.i)}
+    current = trigger
+    for head in s.ancestors(trigger):
+        if current.dep in {"acl:relcl", "conj", "appos"} and current.i == trigger.i:
+            pass
+        if head.pos in {"VERB", "AUX"} and _reports(head, binder.cues) and current.dep in _SUBORDINATE:
+            subject = surface_subject(s, head)
+            if subject is not None and subject.i not in below and subject.i != trigger.i:
+                return _source(binder, subject)
+        current = head
+    for t in s.tokens:
+        if t.dep.startswith(("obl", "nmod", "advmod", "dep")) and _according(s, t, binder.cues):
+            return _source(binder, t)
+    for child in s.children(trigger.i, "parataxis", "ccomp"):
+        if _reports(child, binder.cues):
+            subject = surface_subject(s, child)
+            if subject is not None:
+                return _source(binder, subject)
+    return _speaker(binder, trigger, quotations, text)
+
+
+def _reports(verb: Token, cues: Cues) -> bool:
+    return fold_text(verb.lemma) in cues.reporting
+
+
+def _according(sentence: Sentence, token: Token, cues: Cues) -> bool:
+    cases = [t for t in sentence.children(token.i, "case", "fixed", "mark")]
+    if not cases:
+        return False
+    phrase = fold_text(" ".join(t.text for t in cases))
+    before = fold_text(" ".join(t.text for t in sentence.tokens[max(0, cases[0].i - 2) : cases[-1].i + 1]))
+    return any(
+        phrase == cue or phrase.startswith(cue + " ") or before.replace("' ", "'").endswith(cue) for cue in cues.according
+    )
+
+
+def _speaker(binder: Binder, trigger: Token, quotations: Quotations, text: str) -> Attribution | None:
+    quote = quotations.around(trigger.start, trigger.end)
+    if quote is None:
+        return None
+    s = binder.sentence
+    for t in s.tokens:
+        if _reports(t, binder.cues) and t.pos in {"VERB", "AUX"} and not quote[0] <= t.start < quote[1]:
+            subjects = s.children(t.i, "nsubj", "nsubj:pass", "obl:agent") or s.children(t.i, "obj", "obl:arg", "obl:mod")
+            outside = [x for x in subjects if not quote[0] <= x.start < quote[1]]
+            if outside:
+                return _source(binder, outside[0])
+    people = [r for r in binder.names if r.type == "person" and r.start is not None and not quote[0] <= r.start < quote[1]]
+    near = [r for r in people if r.start is not None and -160 < r.start - quote[1] < 160 or r.end is not None and 0 < quote[0] - r.end < 160]
+    if near:
+        best = min(near, key=lambda r: abs((r.start or 0) - quote[1]))
+        return Attribution(name=best.name or "", start=best.start, end=best.end)
+    return None
+
+
+def _source(binder: Binder, token: Token) -> Attribution:
+    if fold_text(token.text) in binder.cues.relatives:
+        head = binder.sentence.head(token)
+        token = binder.sentence.head(head) or token if head is not None else token
+    for type in ("person", "org"):
+        found = binder.refer(token, type)
+        if found and found[0].name is not None:
+            first = found[0]
+            return Attribution(name=first.name or "", start=first.start, end=first.end)
+    phrase = [t for t in binder.sentence.subtree(token.i, ("acl:relcl", "advcl", "ccomp", "appos", "conj")) if t.pos != "PUNCT"]
+    while len(phrase) > 1 and (phrase[0].dep in {"case", "mark", "fixed"} or _definite(phrase[0], binder.cues)):
+        phrase.pop(0)
+    start, end = phrase[0].start, phrase[-1].end
+    words = [t.text for t in phrase]
+    return Attribution(name=" ".join(words) if end - start > 200 else _between(binder, start, end), start=start, end=end)
+
+
+def _between(binder: Binder, start: int, end: int) -> str:
+    pieces: list[str] = []
+    at = None
+    for t in binder.sentence.tokens:
+        if start <= t.start and t.end <= end:
+            if at is not None and t.start > at:
+                pieces.append(" ")
+            pieces.append(t.text)
+            at = t.end
+    return "".join(pieces)
+
+
+def _definite(token: Token, cues: Cues) -> bool:
+    return token.pos == "DET" and fold_text(token.text) in cues.definite_determiners
+
+
+def speakers(sources: Sequence[Attribution]) -> tuple[str, ...]:
+    """Names of the sources, without repetition."""
+    return tuple(dict.fromkeys(source.name for source in sources))

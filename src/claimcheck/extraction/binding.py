@@ -1,0 +1,206 @@
+"""Filling a frame's roles: conditions on the clause, selectors for each role, one :class:`Bound` per subject and object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimcheck.extraction.arguments import Binder, is_passive
+from claimcheck.extraction.bound import Bound
+from claimcheck.extraction.clauses import clause_span, clause_tokens, stated
+from claimcheck.extraction.coreference import Referent
+from claimcheck.extraction.frames import Frame, lemmas
+from claimcheck.extraction.values import Quantities
+from claimcheck.language import Sentence, Token, fold_text
+
+__all__ = ["bind"]
+
+_FALLBACK = 0.6
+
+
+def bind(
+    binder: Binder, frame: Frame, first: Token, last: Token, quantities: Quantities, text: str
+) -> Iterator[Bound]:
+    """The readings of ``frame`` at its trigger; none when a condition or a required role fails."""
+    head = _clause_head(binder, first)
+    clause = clause_tokens(binder.sentence, head)
+    own = clause_tokens(binder.sentence, first) if head.i != first.i else clause
+    if not _holds(binder, frame, first, last, clause, own, quantities, text):
+        return
+    roles = _roles(binder, frame, first, last)
+    if roles is None:
+        return
+    subjects, objects = roles
+    for subject in subjects:
+        for obj in objects:
+            if subject is not None and obj is not None and subject.key == obj.key:
+                continue
+            start, end = _span(binder, first, head, quantities, subject, obj, text)
+            if "place" in frame.require and not any(start <= p.start and p.end <= end for p in quantities.places):
+                continue
+            yield Bound(frame, first, last, subject, obj, start, end, _role(binder, frame, first, last, text), _sure(subject, obj))
+
+
+def _clause_head(binder: Binder, first: Token) -> Token:
+    """The verb whose clause the trigger belongs to: what governs a noun or an infinitive, else the trigger itself."""
+    s = binder.sentence
+    if s.children(first.i, "cop"):
+        return first
+    current = first
+    for head in s.ancestors(first):
+        if current.dep in {"conj", "appos", "acl:relcl", "acl", "parataxis", "advcl", "ccomp"}:
+            return current if current.pos in {"VERB", "AUX"} else first
+        if head.pos in {"VERB", "AUX"} or s.children(head.i, "cop"):
+            if first.pos not in {"VERB", "AUX"}:
+                return head
+            if current.dep not in {"xcomp", "obl:arg", "obl", "obl:mod", "obj"}:
+                return current
+        current = head
+    return current if current.pos in {"VERB", "AUX"} else first
+
+
+def _holds(
+    binder: Binder, frame: Frame, first: Token, last: Token, clause: list[Token], own: list[Token], quantities: Quantities, text: str
+) -> bool:
+    s = binder.sentence
+    if frame.passive_only and not is_passive(s, first):
+        return False
+    if frame.possessive_only and not any(
+        t.dep == "nmod:poss" or fold_text(t.text) in binder.cues.possessives for t in s.children(first.i)
+    ):
+        return False
+    words = {word for t in clause if not first.i <= t.i <= last.i for word in lemmas(t)}
+    joined = fold_text(text[clause[0].start : clause[-1].end])
+    if frame.with_ and not any(fold_text(w) in words or (" " in w and fold_text(w) in joined) for w in frame.with_):
+        return False
+    near = {word for t in own if not first.i <= t.i <= last.i for word in lemmas(t)}
+    if frame.not_with and any(fold_text(w) in near for w in frame.not_with):
+        return False
+    if frame.governed_by:
+        governors = {word for a in s.ancestors(first) for word in lemmas(a)}
+        if not governors & {fold_text(w) for w in frame.governed_by}:
+            return False
+    start, end = min(t.start for t in clause), max(t.end for t in clause)
+    if frame.with_values and not any(
+        v.value.kind in frame.with_values and start <= v.start and v.end <= end for v in quantities.values
+    ):
+        return False
+    return not frame.with_times or any(start <= t.start and t.end <= end for t in quantities.times)
+
+
+def _roles(
+    binder: Binder, frame: Frame, first: Token, last: Token
+) -> tuple[list[Referent | None], list[Referent | None]] | None:
+    """Subjects and objects; the more demanding role is filled first, so that the other cannot take its filler."""
+    swap = bool(set(lemmas(first)) & {fold_text(w.split()[0]) for w in frame.swap_for})
+    selectors = {"subject": frame.subject, "object": frame.object}
+    types = {"subject": frame.subject_type, "object": frame.object_type}
+    if swap:
+        selectors = {"subject": frame.object, "object": frame.subject}
+        types = {"subject": types["object"], "object": types["subject"]}
+    order = ["object", "subject"] if "object" in frame.require else ["subject", "object"]
+    filled: dict[str, list[Referent]] = {"subject": [], "object": []}
+    for role in sorted(order, key=lambda r: "context" in selectors[r]):
+        other = filled["object" if role == "subject" else "subject"]
+        filled[role] = _fill(binder, selectors[role], types[role], first, last, {r.key for r in other})
+    for role in ("subject", "object"):
+        if role in frame.require and not filled[role]:
+            return None
+    if not filled["subject"] and not filled["object"]:
+        return None
+    return list(filled["subject"]) or [None], list(filled["object"]) or [None]
+
+
+def _fill(binder: Binder, selectors: tuple[str, ...], type: str, first: Token, last: Token, taken: set[str]) -> list[Referent]:
+    for selector in selectors:
+        if selector == "context":
+            wanted = "person" if type == "person" else "org"
+            found = binder.salient(first.start, wanted, frozenset(), taken)
+            if found is not None:
+                return [found.at(None, None, confidence=_FALLBACK)]
+            continue
+        for token in binder.select(selector, first, last):
+            referents = [r for r in binder.refer(token, type, taken) if r.key not in taken]
+            if referents:
+                return referents
+    return []
+
+
+def _span(
+    binder: Binder, first: Token, head: Token, quantities: Quantities, subject: Referent | None, obj: Referent | None, text: str
+) -> tuple[int, int]:
+    """The smallest clause that states the claim: the trigger's own phrase, widened to the verb above it or to its arguments."""
+    s = binder.sentence
+    times = [(t.start, t.end) for t in quantities.times]
+    own = stated(s, first, times)
+    if first.pos not in {"VERB", "AUX"} and head.i != first.i and _is_subject_of(s, first, head):
+        own = stated(s, head, times)
+    start, end = clause_span(text, own, [])
+    extra = []
+    for r in (subject, obj):
+        if r is None or r.start is None or r.end is None or not (s.start <= r.start and r.end <= s.end):
+            continue
+        if start <= r.start and r.end <= end:
+            continue
+        extra.append((r.start, r.end))
+    if head.i != first.i and extra:
+        tokens = stated(s, head, times)
+        if tokens and any(tokens[0].start <= e[0] and e[1] <= tokens[-1].end for e in extra):
+            own = [*tokens, *own]
+            start, end = clause_span(text, own, [])
+            extra = [e for e in extra if not (start <= e[0] and e[1] <= end)]
+    return clause_span(text, own, [e for e in extra if _close(start, end, e, text)])
+
+
+def _is_subject_of(sentence: Sentence, noun: Token, head: Token) -> bool:
+    """Whether the noun stands in the subject of ``head``."""
+    current = noun
+    for above in sentence.ancestors(noun):
+        if current.dep in {"nsubj", "nsubj:pass"}:
+            return above.i == head.i
+        current = above
+    return False
+
+
+def _close(start: int, end: int, part: tuple[int, int], text: str) -> bool:
+    """Whether an argument outside the clause still belongs to its span: before it, near, and short; a fronted participle
+    ("Créée en 2000, l'entreprise…") states its claim alone."""
+    gap = max(start - part[1], part[0] - end)
+    between = text[min(end, part[1]) : max(start, part[0])]
+    if part[0] >= end and "," in between:
+        return False
+    return gap <= max(40, 0.6 * (end - start)) and part[1] - part[0] <= 30 and not any(mark in between for mark in ":;")
+
+
+def _role(binder: Binder, frame: Frame, first: Token, last: Token, text: str) -> str | None:
+    """The words of an appointment's post."""
+    if frame.value == "lemma":
+        return first.text
+    if frame.value == "trigger":
+        tokens = [first, *(t for t in binder.sentence.subtree(first.i, ("nmod", "appos", "acl", "acl:relcl", "conj", "det", "case", "punct")))]
+        dropped = {"nmod:poss", "cop", "nsubj", "advmod", "flat:name", "flat", "cc"}
+        keep = [t for t in tokens if t.i == first.i or (t.name is None and t.dep not in dropped)]
+        start, end = min(t.start for t in keep), max(max(t.end for t in keep), last.end)
+        return text[start:end]
+    if frame.value == "role":
+        for t in binder.sentence.subtree(first.i):
+            if t.i != first.i and t.dep in {"xcomp", "obl", "obl:arg", "obl:mod", "appos", "nmod"} and t.name is None:
+                if t.pos == "NOUN" and set(lemmas(t)) & _posts(binder):
+                    return text[t.start : max(x.end for x in binder.sentence.subtree(t.i, ("nmod", "appos", "acl", "conj", "acl:relcl")))]
+    return None
+
+
+def _posts(binder: Binder) -> set[str]:
+    from claimcheck.extraction.frames import load_frames
+
+    frames = load_frames(binder.sentence.lang).frames
+    return {fold_text(n).split()[0] for f in frames if f.value == "trigger" for n in f.nouns}
+
+
+def _sure(subject: Referent | None, obj: Referent | None) -> float:
+    confidence = 0.9
+    for referent in (subject, obj):
+        if referent is not None:
+            confidence *= max(0.2, referent.confidence)
+    return confidence if subject is not None else confidence * 0.5
+
+

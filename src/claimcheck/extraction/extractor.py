@@ -1,0 +1,239 @@
+"""The extractor: sentences that speak of an organisation, the frames they trigger, the claims these state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from claimcheck.extraction.arguments import Binder
+from claimcheck.extraction.attribution import Quotations, attribute
+from claimcheck.extraction.binding import Bound, bind
+from claimcheck.extraction.coreference import Discourse, Referent
+from claimcheck.extraction.frames import FrameIndex, load_frames
+from claimcheck.extraction.lexicon import Cues, cues_of
+from claimcheck.extraction.modality import read_clause
+from claimcheck.extraction.statements import Draft, rewrite
+from claimcheck.extraction.values import Quantities, choose_time, choose_value
+from claimcheck.extraction.worthiness import worthiness
+from claimcheck.language import Entity, find_entities, fold_text, parse, sentences
+from claimcheck.schema import (
+    Attribution,
+    Claim,
+    ClaimKind,
+    Document,
+    Lang,
+    Mention,
+    Modality,
+    Occurrence,
+    Party,
+    claim_id,
+)
+
+__all__ = ["Extractor"]
+
+MAX_SENTENCES = 20_000
+"""Sentences of one document that are parsed; a longer document is read up to here (about half a million words)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    draft: Draft
+    bound: Bound
+    cues: tuple[str, ...]
+    values: Quantities
+
+
+class Extractor:
+    """Pulls claims out of documents. Stateless between documents and safe to share between threads."""
+
+    def __init__(self, kinds: Mapping[str, str] | None = None) -> None:
+        """``kinds`` maps vendor ids to what they are (outsourcer, software, …), as evidence for "l'éditeur", "the fund"."""
+        self._kinds = dict(kinds or {})
+
+    def extract(self, document: Document, mentions: Sequence[Mention]) -> list[Claim]:
+        """The claims of ``document`` about its ``mentions``, in text order. Empty outside French and English."""
+        if document.lang is Lang.UNKNOWN or not mentions:
+            return []
+        return _Pass(document, mentions, self._kinds).claims()
+
+
+class _Pass:
+    """One walk through one document."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], kinds: dict[str, str]) -> None:
+        self.document = document
+        self.text = document.text
+        self.lang = document.lang
+        self.cues: Cues = cues_of(document.lang)
+        self.index: FrameIndex = load_frames(document.lang)
+        self.spans = sentences(self.text, self.lang)[:MAX_SENTENCES]
+        self.entities = [e for e in find_entities(self.text, self.spans, self.lang) if e.label in {"PER", "LOC"}]
+        self.discourse = Discourse(mentions, [e for e in self.entities if e.label == "PER"], self.text, kinds)
+        self.quotations = Quotations.find(self.text)
+        folded = fold_text(self.text[:200_000])
+        self.ironic = sum(cue in folded for cue in self.cues.irony) >= 2
+
+    def claims(self) -> list[Claim]:
+        found: list[_Found] = []
+        for number, span in enumerate(self.spans):
+            text = self.text[slice(*span)]
+            if self._boilerplate(text):
+                continue
+            found.extend(self._sentence(number, span))
+        return _group([self._claim(item) for item in _distinct(found)])
+
+    def _boilerplate(self, text: str) -> bool:
+        folded = fold_text(text)
+        return any(cue in folded for cue in self.cues.boilerplate) and len(folded) < 400
+
+    def _sentence(self, number: int, span: tuple[int, int]) -> list[_Found]:
+        names = tuple(r for r in self.discourse.names if r.start is not None and span[0] <= r.start < span[1])
+        sentence = parse(self.text, span, self.lang, [_Span.of(r) for r in names])
+        binder = Binder(sentence, number, self.discourse, names, self.cues, self.quotations.holds)
+        quantities = Quantities.find(self.text, span, self.lang, self.document.date, self._places(span))
+        headline = number < 2 or not any(t.pos in {"VERB", "AUX"} for t in sentence.tokens)
+        found: list[_Found] = []
+        for token in sentence.tokens:
+            for frame, first, last in self.index.triggered(sentence, token):
+                for bound in bind(binder, frame, first, last, quantities, self.text):
+                    self._cast(bound)
+                    found.append(self._read(binder, bound, quantities))
+        self._note(binder, headline)
+        return found
+
+    def _places(self, span: tuple[int, int]) -> list[Entity]:
+        return [e for e in self.entities if e.label == "LOC" and span[0] <= e.start < span[1]]
+
+    def _note(self, binder: Binder, headline: bool) -> None:
+        """What the sentence leaves in the reader's mind: its names and whom its subjects referred to."""
+        subjects = []
+        for token in binder.sentence.tokens:
+            if token.name is not None:
+                role = binder.weight(token)
+                role = "headline" if headline and role == "other" else role
+                self.discourse.note(binder.names[token.name], binder.number, role)
+            elif token.dep in {"nsubj", "nsubj:pass"}:
+                subjects.extend(r for r in binder.refer(token, "org") if r.anaphoric)
+        for referent in subjects:
+            self.discourse.note(replace(referent, confidence=1.0), binder.number, "subject")
+
+    def _cast(self, bound: Bound) -> None:
+        """Remember who buys and who is bought: "la cible", "the buyer" refer by that role."""
+        if bound.frame.kind in {ClaimKind.ACQUISITION, ClaimKind.STAKE, ClaimKind.MERGER}:
+            if bound.subject is not None:
+                self.discourse.describe(bound.subject, {"buyer"})
+            if bound.object is not None:
+                self.discourse.describe(bound.object, {"target"})
+
+    def _read(self, binder: Binder, bound: Bound, quantities: Quantities) -> _Found:
+        frame = bound.frame
+        source = attribute(binder, bound.first, self.quotations, self.text)
+        quoted = self.quotations.around(bound.start, bound.end) is not None
+        value, values = choose_value(bound, quantities, self.text)
+        time = choose_time(bound, quantities)
+        span = binder.sentence
+        reading = read_clause(
+            span, self.text[span.start : span.end], bound.first, frame, self.cues,
+            attribution=source, quoted=quoted, valued=value is not None and value.number is not None, ironic_text=self.ironic,
+        )  # fmt: skip
+        if reading.modality in {Modality.OPINION, Modality.IRONIC} and source is None:
+            source = Attribution(name="author")
+        draft = Draft(
+            self.text, bound.start, bound.end, self.lang, frame.kind, frame.id, reading.status, bound.subject, bound.object,
+            value, time, reading.negated, reading.modality, source, frame.value_text == "departure",
+        )  # fmt: skip
+        return _Found(draft, bound, reading.cues, replace(quantities, chosen=values))
+
+    def _claim(self, item: _Found) -> Claim:
+        d = item.draft
+        statement, proposition = rewrite(d)
+        linked = d.subject is not None and d.subject.vendor_id is not None
+        return Claim(
+            id=claim_id(self.text, d.start, d.end, d.kind.value, _name(d.subject), _name(d.object)),
+            document_id=self.document.id,
+            start=d.start,
+            end=d.end,
+            quote=self.text[d.start : d.end],
+            statement=statement,
+            proposition=proposition,
+            kind=d.kind,
+            status=d.status,
+            subject=_party(d.subject, d.start, d.end),
+            object=_party(d.object, d.start, d.end),
+            value=d.value,
+            values=item.values.chosen,
+            time=d.time,
+            negated=d.negated,
+            modality=d.modality,
+            attribution=d.attribution,
+            worthiness=worthiness(
+                d.kind, d.modality, linked=linked, valued=d.value is not None, dated=d.time is not None,
+                two_parties=d.object is not None,
+            ),  # fmt: skip
+            confidence=round(item.bound.confidence, 3),
+            lang=self.lang,
+            frame=d.frame,
+            cues=item.cues,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    person: bool
+
+    @classmethod
+    def of(cls, referent: Referent) -> _Span:
+        return cls(referent.start or 0, referent.end or 0, referent.type == "person")
+
+
+def _name(referent: Referent | None) -> str | None:
+    return referent.name if referent is not None else None
+
+
+def _party(referent: Referent | None, start: int, end: int) -> Party | None:
+    if referent is None:
+        return None
+    inside = referent.start is not None and referent.end is not None and start <= referent.start and referent.end <= end
+    return Party(
+        name=referent.name,
+        vendor_id=referent.vendor_id,
+        start=referent.start if inside else None,
+        end=referent.end if inside else None,
+    )
+
+
+def _distinct(found: Iterable[_Found]) -> Iterator[_Found]:
+    """One reading per kind, subject, object and place: the more confident, then the shorter."""
+    kept: list[_Found] = []
+    for item in sorted(found, key=lambda f: (-f.bound.rank[0], -f.bound.rank[1], f.draft.end - f.draft.start, f.draft.start, f.draft.frame)):
+        if not any(_same(item.draft, other.draft, item.bound, other.bound) for other in kept):
+            kept.append(item)
+    yield from sorted(kept, key=lambda f: (f.draft.start, f.draft.end, f.draft.kind.value, _name(f.draft.object) or ""))
+
+
+def _same(a: Draft, b: Draft, x: Bound, y: Bound) -> bool:
+    overlap = min(a.end, b.end) - max(a.start, b.start)
+    if overlap <= 0 or a.kind is not b.kind:
+        return False
+    if (a.subject.key if a.subject else None) != (b.subject.key if b.subject else None):
+        return x.first.i == y.first.i and x.first.start == y.first.start and x.frame.id != y.frame.id
+    same_object = a.object is None or b.object is None or a.object.key == b.object.key
+    return same_object and overlap >= 0.5 * min(a.end - a.start, b.end - b.start)
+
+
+def _group(claims: list[Claim]) -> list[Claim]:
+    """Repeats of one claim become occurrences of the first."""
+    first: dict[tuple[object, ...], int] = {}
+    grouped: list[Claim] = []
+    for claim in claims:
+        key = (fold_text(claim.quote), claim.kind, claim.subject and claim.subject.name, claim.object and claim.object.name)
+        if key in first:
+            kept = grouped[first[key]]
+            again = Occurrence(start=claim.start, end=claim.end, quote=claim.quote)
+            grouped[first[key]] = kept.model_copy(update={"occurrences": (*kept.occurrences, again)})
+        else:
+            first[key] = len(grouped)
+            grouped.append(claim)
+    return grouped

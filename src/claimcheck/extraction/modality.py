@@ -1,0 +1,268 @@
+"""Whether a claim is asserted at all: modality, negation and the status of events, each with the cues that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from claimcheck.extraction.clauses import governing_verbs
+from claimcheck.extraction.frames import Frame, lemmas
+from claimcheck.extraction.lexicon import Cues
+from claimcheck.language import Sentence, Token, fold_text
+from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status
+
+__all__ = ["Reading", "read_clause"]
+
+_EVALUATIVE = {ClaimKind.QUALITY}
+_TONED = {ClaimKind.QUALITY, ClaimKind.RANKING, ClaimKind.PRODUCT, ClaimKind.REVENUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the clause is meant."""
+
+    modality: Modality
+    negated: bool
+    status: Status | None
+    cues: tuple[str, ...]
+
+
+def read_clause(
+    sentence: Sentence,
+    text: str,
+    trigger: Token,
+    frame: Frame,
+    cues: Cues,
+    *,
+    attribution: Attribution | None,
+    quoted: bool,
+    valued: bool,
+    ironic_text: bool,
+) -> Reading:
+    """Modality, polarity and status of the clause that ``trigger`` heads. ``text`` is the sentence's own text."""
+    chain = governing_verbs(sentence, trigger)
+    folded = " " + fold_text(text) + " "
+    seen: list[str] = []
+    negated = _negated(sentence, trigger, chain, frame, cues, seen)
+    status = _status(sentence, trigger, chain, frame, cues, seen)
+    if status is Status.CANCELLED:
+        negated = True
+    future = _future(sentence, chain, cues, seen)
+    modality = _modality(
+        sentence, folded, trigger, chain, frame, cues, seen,
+        attribution=attribution, quoted=quoted, valued=valued, ironic_text=ironic_text, future=future, status=status,
+    )  # fmt: skip
+    if status is Status.COMPLETED and modality is Modality.PLANNED:
+        status = Status.AGREED if future == "future" else Status.CONSIDERED
+    if status in {Status.COMPLETED, Status.AGREED} and modality is Modality.HYPOTHETICAL:
+        status = Status.CONSIDERED
+    return Reading(modality, negated, status, tuple(dict.fromkeys(seen)))
+
+
+def _negated(sentence: Sentence, trigger: Token, chain: list[Token], frame: Frame, cues: Cues, seen: list[str]) -> bool:
+    parity = 0
+    nodes = {t.i: t for t in [trigger, *chain]}
+    for node in nodes.values():
+        particles = _particles(sentence, node, cues)
+        if particles:
+            parity += 1
+            seen.extend(f"negation:{p}" for p in particles)
+        if node.i != trigger.i and set(lemmas(node)) & cues.refused:
+            parity += 1
+            seen.append(f"negation:{node.text}")
+    for t in sentence.children(trigger.i):
+        if t.dep == "det" and fold_text(t.text) in cues.negations:
+            parity += 1
+            seen.append(f"negation:{t.text}")
+        if t.dep in {"case", "mark"} and fold_text(t.text) in cues.negative_words:
+            parity += 1
+            seen.append(f"negation:{t.text}")
+    if frame.polarity == "negative" or set(lemmas(trigger)) & {fold_text(w) for w in frame.negative_lemmas}:
+        parity += 1
+        seen.append(f"negation:{trigger.text}")
+    return parity % 2 == 1
+
+
+def _particles(sentence: Sentence, node: Token, cues: Cues) -> list[str]:
+    children = sentence.children(node.i)
+    words = {fold_text(t.text): t for t in children}
+    ne = next((t for t in children if fold_text(t.text) in {"ne", "n'"}), None)
+    found = []
+    for t in children:
+        word = fold_text(t.text)
+        if t.dep not in {"advmod", "neg", "det", "cc", "obl:mod", "obj", "nsubj", "cc:preconj", "discourse"}:
+            continue
+        if word in cues.negations and not _only(sentence, t):
+            if t.dep in {"obj", "nsubj"} and ne is None and sentence.lang is Lang.FR:
+                continue
+            found.append(t.text)
+        elif word == "plus" and ne is not None and not _restricted(sentence, ne, t, cues) and t.dep == "advmod":
+            found.append(t.text)
+    if not found and ne is not None and sentence.lang is Lang.FR:
+        after = {fold_text(t.text): t for t in sentence.tokens[ne.i + 1 : ne.i + 8]}
+        for word, t in after.items():
+            near = word in cues.negations - {"personne", "rien"} or (word == "plus" and not _restricted(sentence, ne, t, cues))
+            if near and not _only(sentence, t):
+                found.append(t.text)
+                break
+    if "nobody" in words or "no-one" in words:
+        found.append("nobody")
+    return found[:1]
+
+
+def _only(sentence: Sentence, particle: Token) -> bool:
+    """"non seulement", "pas seulement", "not only" deny nothing."""
+    following = [fold_text(t.text) for t in sentence.tokens[particle.i + 1 : particle.i + 3]]
+    return bool({"seulement", "only", "uniquement", "just"} & set(following[:1])) or following[:2] == ["que"]
+
+
+def _restricted(sentence: Sentence, ne: Token, plus: Token, cues: Cues) -> bool:
+    """"n'est plus que 5e": a restriction, no negation."""
+    window = sentence.tokens[plus.i + 1 : plus.i + 7]
+    return any(fold_text(t.text) in cues.restrictive and t.dep not in {"mark"} for t in window[:3])
+
+
+def _status(sentence: Sentence, trigger: Token, chain: list[Token], frame: Frame, cues: Cues, seen: list[str]) -> Status | None:
+    if frame.status is None:
+        return None
+    if frame.status in {Status.OPTION, Status.NEGOTIATING}:
+        words = set(lemmas(trigger))
+        if words & cues.negotiation:
+            return Status.NEGOTIATING
+        return frame.status
+    words = set()
+    for verb in chain:
+        words |= set(lemmas(verb))
+        if verb.i != trigger.i or frame.nouns:
+            words |= {w for c in sentence.children(verb.i, "obj", "obl:arg", "obl", "obl:mod", "xcomp") for w in lemmas(c)}
+    words -= set(lemmas(trigger)) if trigger.pos in {"VERB", "AUX"} else set()
+    for status, own in (
+        (Status.CANCELLED, cues.cancelled),
+        (Status.NEGOTIATING, cues.negotiation),
+        (Status.COMPLETED, cues.completed),
+        (Status.CONSIDERED, cues.considered),
+        (Status.AGREED, cues.agreed),
+    ):
+        if hit := words & own:
+            seen.append(f"status:{sorted(hit)[0]}")
+            return status
+    return frame.status
+
+
+def _future(sentence: Sentence, chain: list[Token], cues: Cues, seen: list[str]) -> str | None:
+    """"future" for a future form, "intention" for a verb of planning, else None."""
+    for depth, verb in enumerate(chain):
+        forms = [verb, *sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")]
+        if any("Tense=Fut" in t.feats for t in forms) and "Mood=Cnd" not in verb.feats:
+            seen.append(f"future:{forms[-1].text}")
+            return "future"
+        if any(fold_text(t.text) in {"will", "'ll", "shall", "wo"} for t in forms):
+            seen.append("future:will")
+            return "future"
+        if depth and set(lemmas(verb)) & cues.future_verbs:
+            seen.append(f"plan:{verb.text}")
+            return "intention"
+        if depth and fold_text(verb.lemma) in {"aller", "go"} and "Tense=Past" not in verb.feats:
+            seen.append(f"future:{verb.text}")
+            return "future"
+        if any(fold_text(t.lemma) == "aller" and t.i != verb.i for t in forms):
+            seen.append("future:aller")
+            return "future"
+        if any(fold_text(t.text) == "would" for t in forms) and depth + 1 < len(chain):
+            seen.append("future:would")
+            return "intention"
+    return None
+
+
+def _modality(
+    sentence: Sentence,
+    folded: str,
+    trigger: Token,
+    chain: list[Token],
+    frame: Frame,
+    cues: Cues,
+    seen: list[str],
+    *,
+    attribution: Attribution | None,
+    quoted: bool,
+    valued: bool,
+    ironic_text: bool,
+    future: str | None,
+    status: Status | None,
+) -> Modality:
+    if frame.kind in _TONED and not valued:
+        irony = _first(folded, cues.irony)
+        if irony is not None or (ironic_text and folded.rstrip().endswith("!")):
+            seen.append(f"irony:{irony or '!'}")
+            return Modality.IRONIC
+    opinion = _first(folded, cues.opinion)
+    if (frame.kind in _EVALUATIVE and not valued and not quoted and attribution is None) or (
+        opinion is not None and frame.kind in _TONED
+    ):
+        seen.append(f"opinion:{opinion or frame.id}")
+        return Modality.OPINION
+    if (cue := _hypothetical(sentence, folded, trigger, chain, cues)) is not None:
+        seen.append(f"hypothetical:{cue}")
+        return Modality.HYPOTHETICAL
+    if future is not None or status is Status.NEGOTIATING:
+        return Modality.PLANNED
+    if status is Status.CONSIDERED and frame.status is not Status.CONSIDERED:
+        return Modality.PLANNED
+    if attribution is not None or quoted:
+        return Modality.REPORTED
+    if sentence.lang is Lang.FR and _conditional(sentence, chain):
+        seen.append("reported:conditionnel")
+        return Modality.REPORTED
+    if _first(folded, frozenset(w for w in cues.hedges if w.endswith("edly"))) is not None:
+        seen.append("reported:reportedly")
+        return Modality.REPORTED
+    return Modality.ASSERTED
+
+
+def _hypothetical(sentence: Sentence, folded: str, trigger: Token, chain: list[Token], cues: Cues) -> str | None:
+    if folded.rstrip(" »”\")").endswith("?"):
+        return "?"
+    if (cue := _first(folded, cues.imagined)) is not None:
+        return cue
+    if (cue := _first(folded, cues.rumour)) is not None:
+        return cue
+    for verb in chain:
+        if verb.i != trigger.i and set(lemmas(verb)) & cues.possible_verbs and _conditional_or_present(verb):
+            return verb.text
+        for t in sentence.children(verb.i, "aux"):
+            if fold_text(t.text) in cues.possible_verbs - {"would", "can"}:
+                return t.text
+    for node in [trigger, *chain]:
+        for t in sentence.children(node.i, "mark"):
+            if fold_text(t.text) in {"si", "s'", "if"} and _unreal(sentence, node):
+                return t.text
+        for t in sentence.children(node.i, "advmod"):
+            if fold_text(t.text) in cues.hedges and not t.text.casefold().endswith("edly"):
+                return t.text
+    if _conditional(sentence, chain[:1]) and (" si " in folded or " if " in folded):
+        return "si"
+    return None
+
+
+def _conditional_or_present(verb: Token) -> bool:
+    return "Tense=Past" not in verb.feats or "Mood=Cnd" in verb.feats
+
+
+def _unreal(sentence: Sentence, verb: Token) -> bool:
+    """An imagined condition, not the factual "si ... est ...": imperfect or conditional, or past in English."""
+    forms = [verb, *sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")]
+    if sentence.lang is Lang.EN:
+        return True
+    return any({"Tense=Imp", "Mood=Cnd"} & t.feats for t in forms)
+
+
+def _conditional(sentence: Sentence, chain: Iterable[Token]) -> bool:
+    for verb in chain:
+        if any("Mood=Cnd" in t.feats for t in [verb, *sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")]):
+            return True
+    return False
+
+
+def _first(folded: str, cues: frozenset[str]) -> str | None:
+    hits = [cue for cue in cues if cue in folded]
+    return min(hits) if hits else None
