@@ -1,0 +1,95 @@
+"""The cue lists for organisations outside the registry, as sets and patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from re import Pattern
+
+import yaml
+
+from claimcheck.language.folding import fold_text
+
+__all__ = ["Cues", "cues"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Word sets, and patterns for the folded text before (ending at) and after (starting at) a name."""
+
+    heads: frozenset[str]
+    tails: frozenset[str]
+    no_heads: frozenset[str]
+    nouns: frozenset[str]
+    roles: frozenset[str]
+    blocked: frozenset[str]
+    before: tuple[tuple[str, float, Pattern[str]], ...]
+    after: tuple[tuple[str, float, Pattern[str]], ...]
+    person_before: Pattern[str]
+    person_after: Pattern[str]
+    saying_before: Pattern[str]
+    product_before: Pattern[str]
+
+
+def _any(words: Iterable[str]) -> str:
+    ordered = sorted({fold_text(" ".join(w.split())) for w in words}, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(re.escape(w) for w in ordered) + ")"
+
+
+@cache
+def cues() -> Cues:
+    """The bundled cues. Weights: 1 decides alone, 0.5 needs another cue."""
+    text = resources.files("claimcheck.data").joinpath("lexicon", "organisation_cues.yaml").read_text(encoding="utf-8")
+    raw: dict[str, list[str]] = {key: [str(w) for w in words] for key, words in yaml.safe_load(text).items()}
+    sets = {key: frozenset(fold_text(w) for w in words) for key, words in raw.items()}
+    p = {key: _any(words) for key, words in raw.items()}
+    article = r"(?:le |la |les |l'|du |au |the |a |an |un |une |son |sa |its |their |nos |notre |our )?"
+    of = r"(?:de la |de l'|de |d'|du |des |of the |of |at the |at |chez |from )"
+    feminine = p["nations"][:-1] + ")(?:e|es|s|ne)?"
+    gap = r"(?: ?[,(]| [–-]) ?"
+    auxiliary = "(?:a|ont|va|vont|has|have|had|will|aurait|auraient) "
+    helper = rf"(?:(?:qui|which|that) )?(?:n'|ne )?(?:{auxiliary})?(?:(?:pas|plus|jamais|not) )?"
+    made = r"(?:founded|created|set up|known|fondee?s?|creee?s?|connue?s?)"
+    not_of = "(?!of |at |de |du |des |chez |d'|from |for )"
+    before = (
+        ("noun", 1.0, rf"\b{p['nouns']}(?: [a-z-]{{4,}})?[,:]? ?[\"(]? ?$"),
+        ("nation", 1.0, rf"\b(?:le |la |l'|du |au |the ){feminine} $"),
+        ("role of", 1.0, rf"\b{p['roles']}\b[^.;:!?]{{0,30}}\b{of}$"),
+        ("chez", 1.0, r"\bchez (?:la |le |l')?$"),
+        ("possession", 1.0, rf"\b(?<!relation )(?<!service )(?<!experience ){p['possessions']} (?:[a-z]+ )?{of}$"),
+        ("premises", 0.5, rf"\b{p['premises']} (?:[a-z]+ )?{of}$"),
+        ("takeover", 1.0, rf"\b{p['takeovers']} ?{article}$"),
+        ("object", 0.7, rf"\b{p['objects']} ?{article}$"),
+        (
+            "named",
+            1.0,
+            rf"\b{made}\b[^.;:]{{0,30}}\b(?:as |sous le nom (?:de |d'))$",
+        ),
+    )
+    after = (
+        ("apposition", 1.0, rf"^{gap}{article}(?:[a-z-]+ ){{0,3}}?{p['nouns']}\b"),
+        ("strong verb", 1.0, rf"^,? {helper}{p['strong_verbs']}\b"),
+        ("weak verb", 0.5, rf"^ {p['weak_verbs']}\b"),
+        ("speaks of itself", 1.0, r"^ (?:said|says|announced) (?:that )?its?\b"),
+        ("thing", 0.5, r"^, which\b"),
+        ("owner", 1.0, rf"^'s (?:[a-z-]+ ){{0,2}}?{p['possessions']}\b"),
+    )
+    return Cues(
+        heads=sets["heads"],
+        tails=sets["tails"],
+        no_heads=sets["no_heads"],
+        nouns=sets["nouns"],
+        roles=sets["roles"],
+        blocked=sets["blocked"],
+        before=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in before),
+        after=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in after),
+        person_before=re.compile(rf"(?:\b{p['titles']}\.? |\b{p['roles']}(?: {not_of}[a-z-]+)?,? )$"),
+        person_after=re.compile(
+            rf"^(?:{gap}{article}(?:[a-z-]+ ){{0,2}}?{p['roles']}\b|, \d\d ans\b| (?:told|dit|becomes?|est nomme)\b)"
+        ),
+        saying_before=re.compile(rf"\b{p['sayings']} $"),
+        product_before=re.compile(rf"\b{p['products']} (?:[a-z-]+ )?[\"]? ?{article}$"),
+    )

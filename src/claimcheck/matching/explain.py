@@ -1,0 +1,58 @@
+"""Why a mention was read as it was: for people, rebuilt on demand from the same rules."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from claimcheck.language.folding import squash
+from claimcheck.matching._ambiguity import Pending, Ruling
+from claimcheck.matching._index import Index, Name
+from claimcheck.matching._linking import link
+from claimcheck.matching.matcher import confidence
+from claimcheck.registry import Registry
+from claimcheck.schema import Document, MatchMethod, Mention
+
+__all__ = ["explain"]
+
+
+def explain(document: Document, mention: Mention, registry: Registry) -> list[str]:
+    """Lines that say how ``mention`` of ``document`` came about, from the span to the link."""
+    lines = [f"{mention.surface!r} at {mention.start}-{mention.end}, found by {mention.method}"]
+    if mention.method is MatchMethod.PATTERN:
+        lines.append("an initial that stands where an organisation would; initials are never linked")
+        return [*lines, *_candidates(mention)]
+    if mention.method is MatchMethod.RECOGNISED:
+        lines.append(f"no vendor of the registry; cues around the name speak for an organisation: {mention.name!r}")
+        return [*lines, f"confidence {mention.confidence:.2f}"]
+    traced = _trace(document.text, registry).get((mention.start, mention.end))
+    if traced is None:
+        return [*lines, "the registry given does not explain this mention; was it made with another one?"]
+    hit, ruling = traced[0].hit, traced[1]
+    lines.extend(_compared(mention, name) for name in hit.names)
+    lines.extend(f"because: {reason}" for reason in ruling.evidence)
+    if mention.vendor_id is not None:
+        when = f"on {document.date}" if document.date else "today (the document has no date)"
+        lines.append(f"linked to {mention.vendor_id}, whose name {when} is {mention.name!r}")
+    lines.extend(_candidates(mention))
+    lines.append(f"confidence {confidence(hit, ruling):.2f}")
+    return lines
+
+
+def _compared(mention: Mention, name: Name) -> str:
+    what = f"{name.alias} name" if name.alias else "name"
+    doubt = ", ambiguous" if name.ambiguous else ""
+    if mention.method is MatchMethod.EXACT:
+        return f"same key as the {what} {name.text!r} of {name.vendor_id}{doubt}"
+    edits = OSA.distance(squash(mention.surface), name.key)
+    return f"score {mention.score:.1f}, {edits} edit(s) from the {what} {name.text!r} of {name.vendor_id}{doubt}"
+
+
+def _candidates(mention: Mention) -> list[str]:
+    return [f"candidate {c.vendor_id} ({c.name}), score {c.score:.1f}" for c in mention.candidates]
+
+
+@lru_cache(maxsize=1)
+def _trace(text: str, registry: Registry) -> dict[tuple[int, int], tuple[Pending, Ruling]]:
+    return {(p.hit.start, p.hit.end): (p, r) for p, r in link(text, Index(registry), registry)}
