@@ -1,0 +1,54 @@
+"""The comparators' tables and sentences (``lexicon/checks.yaml``), checked when they are read."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Lang, Status
+
+__all__ = ["Tables", "check", "tables", "word"]
+
+Sentences = dict[Lang, str]
+
+
+class Tables(BaseModel):
+    """The content of ``checks.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    compatible_kinds: tuple[frozenset[ClaimKind], ...]
+    symmetric_kinds: frozenset[ClaimKind]
+    once_kinds: frozenset[ClaimKind]
+    state_kinds: frozenset[ClaimKind]
+    status: dict[Status, dict[Status, str]]
+    names: dict[str, Sentences]
+    details: dict[CheckOutcome, Sentences]
+    words: dict[str, Sentences]
+
+
+@cache
+def tables() -> Tables:
+    """The tables, read once."""
+    text = resources.files("claimcheck.data").joinpath("lexicon", "checks.yaml").read_text(encoding="utf-8")
+    return Tables.model_validate(yaml.safe_load(text))
+
+
+def _lang(claim: Claim) -> Lang:
+    return Lang.FR if claim.lang is Lang.FR else Lang.EN
+
+
+def word(key: str, claim: Claim) -> str:
+    """A word of the tables in the claim's language."""
+    return tables().words[key][_lang(claim)]
+
+
+def check(name: str, outcome: CheckOutcome, claim: Claim, *, said: str, found: str | None) -> Check:
+    """A check whose detail is one sentence in the claim's language."""
+    lang = _lang(claim)
+    sentence = tables().details[outcome][lang]
+    detail = sentence.format(name=tables().names[name][lang], claim=said, evidence=found or word("unsaid", claim))
+    return Check(name=name, outcome=outcome, detail=detail)

@@ -1,0 +1,71 @@
+"""Whether two claims speak of the same event. Only then is a comparison worth anything."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from claimcheck.language import squash
+from claimcheck.schema import Claim, Modality, Party, Time
+from claimcheck.support.comparators._lexicon import tables
+
+__all__ = ["kinds_compatible", "roles_exchanged", "same_event", "same_party", "times_disjoint"]
+
+_ASSERTED = frozenset({Modality.ASSERTED, Modality.REPORTED})
+_TYPO = 90.0
+_SHORTEST_FUZZY = 6
+
+
+def same_party(one: Party | None, other: Party | None) -> bool | None:
+    """Whether two parties are one; None when it cannot be known, as for a group and what may be its subsidiary."""
+    if one is None or other is None:
+        return None
+    if one.vendor_id and other.vendor_id:
+        return one.vendor_id == other.vendor_id
+    a, b = squash(one.name or ""), squash(other.name or "")
+    if not a or not b:
+        return None
+    if a == b:
+        return True
+    if a.startswith(b) or b.startswith(a):
+        return None
+    return min(len(a), len(b)) >= _SHORTEST_FUZZY and fuzz.ratio(a, b, score_cutoff=_TYPO) > 0
+
+
+def kinds_compatible(claim: Claim, other: Claim) -> bool:
+    """Whether claims of the two kinds may state one event."""
+    pair = {claim.kind, other.kind}
+    return len(pair) == 1 or any(pair <= group for group in tables().compatible_kinds)
+
+
+def times_disjoint(one: Time | None, other: Time | None) -> bool:
+    """Whether two times cannot both be right; open or unknown ends never exclude anything."""
+    if one is None or other is None:
+        return False
+    return _before(one, other) or _before(other, one)
+
+
+def _before(one: Time, other: Time) -> bool:
+    end, start = one.to or one.from_, other.from_
+    return end is not None and start is not None and end < start
+
+
+def roles_exchanged(claim: Claim, other: Claim) -> bool:
+    """Whether both name the same two parties, each in the other's role."""
+    return bool(same_party(claim.subject, other.object) and same_party(claim.object, other.subject))
+
+
+def same_event(claim: Claim, other: Claim, *, times: bool = True, roles: bool = True) -> bool:
+    """Whether ``other`` may be set against ``claim``.
+
+    The kinds must be compatible, the subjects the same, the objects the same or unknown, the times not disjoint, and
+    ``other`` must be asserted or reported (or planned, when ``claim`` is). ``times=False`` leaves the times out,
+    ``roles=False`` admits exchanged parties too: the comparators of times and roles judge these themselves.
+    """
+    if not kinds_compatible(claim, other) or (times and times_disjoint(claim.time, other.time)):
+        return False
+    if other.modality not in _ASSERTED and not (other.modality is claim.modality is Modality.PLANNED):
+        return False
+    exchangeable = not roles or {claim.kind, other.kind} <= tables().symmetric_kinds
+    if exchangeable and roles_exchanged(claim, other):
+        return True
+    return same_party(claim.subject, other.subject) is True and same_party(claim.object, other.object) is not False

@@ -1,0 +1,177 @@
+"""The comparators: each sets one aspect of a claim against a claim that was read in the evidence.
+
+Each takes the claim and the other claim and returns a :class:`Check`. The outcome is ``unknown`` unless both speak of
+the same event and both say something of the aspect: a number elsewhere in the source is no support.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from claimcheck.schema import Check, CheckOutcome, Claim, Party, Status, Time, Value, ValueKind
+from claimcheck.support.comparators._intervals import compare_values, same_unit
+from claimcheck.support.comparators._lexicon import check, tables, word
+from claimcheck.support.comparators.alignment import roles_exchanged, same_event, same_party, times_disjoint
+
+__all__ = [
+    "COMPARATORS",
+    "Comparator",
+    "compare_amount",
+    "compare_count",
+    "compare_percent",
+    "compare_polarity",
+    "compare_rank",
+    "compare_roles",
+    "compare_status",
+    "compare_time",
+    "values_of",
+]
+
+Comparator = Callable[[Claim, Claim], Check]
+_VALUES = {
+    "rank": frozenset({ValueKind.RANK}),
+    "amount": frozenset({ValueKind.MONEY}),
+    "percent": frozenset({ValueKind.PERCENT, ValueKind.FRACTION}),
+    "count": frozenset({ValueKind.NUMBER}),
+}
+AGREES, DISAGREES, UNKNOWN = CheckOutcome.AGREES, CheckOutcome.DISAGREES, CheckOutcome.UNKNOWN
+
+
+def compare_rank(claim: Claim, other: Claim) -> Check:
+    """Ranks, and tiers such as "in the top five"."""
+    return _compare("rank", claim, other)
+
+
+def compare_amount(claim: Claim, other: Claim) -> Check:
+    """Sums of money in one currency, with bounds, ranges and the tolerance of rounding."""
+    return _compare("amount", claim, other)
+
+
+def compare_percent(claim: Claim, other: Claim) -> Check:
+    """Percentages and fractions."""
+    return _compare("percent", claim, other)
+
+
+def compare_count(claim: Claim, other: Claim) -> Check:
+    """Plain numbers: people, sites, seats."""
+    return _compare("count", claim, other)
+
+
+def compare_time(claim: Claim, other: Claim) -> Check:
+    """Dates of one event. Two dates contradict each other only for what happens once between the same parties."""
+    outcome = UNKNOWN
+    if claim.time and other.time and not (claim.negated or other.negated) and same_event(claim, other, times=False):
+        once = {claim.kind, other.kind} <= tables().once_kinds and same_party(claim.object, other.object) is True
+        if _inside(other.time, claim.time):
+            outcome = AGREES
+        elif once and claim.status == other.status and times_disjoint(claim.time, other.time):
+            outcome = DISAGREES
+    said = claim.time.text if claim.time else word("unsaid", claim)
+    return check("time", outcome, claim, said=said, found=other.time.text if other.time else None)
+
+
+def compare_roles(claim: Claim, other: Claim) -> Check:
+    """Who did it to whom: the same two parties in exchanged roles disagree."""
+    outcome = UNKNOWN
+    symmetric = claim.kind in tables().symmetric_kinds or other.kind in tables().symmetric_kinds
+    if not symmetric and not claim.negated and not other.negated and same_event(claim, other, roles=False):
+        if roles_exchanged(claim, other):
+            outcome = DISAGREES
+        elif same_party(claim.object, other.object):
+            outcome = AGREES
+    return check("roles", outcome, claim, said=_parties(claim), found=_parties(other))
+
+
+def compare_status(claim: Claim, other: Claim) -> Check:
+    """How far an event has come. A later stage supports an earlier one, if the times allow."""
+    outcome = UNKNOWN
+    if claim.status and other.status and not (claim.negated or other.negated) and same_event(claim, other, times=False):
+        outcome = _status_outcome(claim, other, claim.status, other.status)
+    said = word(claim.status, claim) if claim.status else word("unsaid", claim)
+    return check("status", outcome, claim, said=said, found=word(other.status, claim) if other.status else None)
+
+
+def compare_polarity(claim: Claim, other: Claim) -> Check:
+    """Assertion against denial of the same event, when nothing else tells the two claims apart."""
+    outcome = UNKNOWN
+    same_object = claim.object is other.object is None or same_party(claim.object, other.object) is True
+    if same_event(claim, other) and same_object and not _values_differ(claim, other):
+        outcome = AGREES if claim.negated == other.negated else DISAGREES
+    said, found = (word("denied" if side.negated else "affirmed", claim) for side in (claim, other))
+    return check("polarity", outcome, claim, said=said, found=found)
+
+
+COMPARATORS: dict[str, Comparator] = {
+    "rank": compare_rank,
+    "amount": compare_amount,
+    "percent": compare_percent,
+    "count": compare_count,
+    "time": compare_time,
+    "roles": compare_roles,
+    "status": compare_status,
+    "polarity": compare_polarity,
+}
+
+
+def values_of(claim: Claim, aspect: str) -> tuple[Value, ...]:
+    """The claim's values that ``rank``, ``amount``, ``percent`` or ``count`` compares; none for other aspects."""
+    values = claim.values or ((claim.value,) if claim.value else ())
+    return tuple(value for value in values if value.kind in _VALUES.get(aspect, ()))
+
+
+def _compare(aspect: str, claim: Claim, other: Claim) -> Check:
+    said, found = values_of(claim, aspect), values_of(other, aspect)
+    outcome = UNKNOWN
+    if not (claim.negated or other.negated) and same_event(claim, other):
+        outcome = _outcome(said, found)
+    return check(aspect, outcome, claim, said=_texts(said) or word("unsaid", claim), found=_texts(found))
+
+
+def _outcome(said: tuple[Value, ...], found: tuple[Value, ...]) -> CheckOutcome:
+    """Agrees when every value is met by one of the evidence; disagrees when one is denied by all of the same unit."""
+    outcomes = []
+    for value in said:
+        each = [compare_values(value, other) for other in found if same_unit(value, other)]
+        if AGREES in each:
+            outcomes.append(AGREES)
+        else:
+            outcomes.append(DISAGREES if each and set(each) == {DISAGREES} else UNKNOWN)
+    if DISAGREES in outcomes:
+        return DISAGREES
+    return AGREES if outcomes and set(outcomes) == {AGREES} else UNKNOWN
+
+
+def _values_differ(claim: Claim, other: Claim) -> bool:
+    pairs = ((values_of(claim, aspect), values_of(other, aspect)) for aspect in _VALUES)
+    return any(said and _outcome(said, found) is not AGREES for said, found in pairs)
+
+
+def _status_outcome(claim: Claim, other: Claim, said: Status, found: Status) -> CheckOutcome:
+    entry = tables().status.get(said, {}).get(found)
+    if entry == "agrees":
+        return UNKNOWN if times_disjoint(claim.time, other.time) else AGREES
+    if entry is None or _ends_before(other.time, claim.time):
+        return UNKNOWN
+    return AGREES if entry == "later" else DISAGREES
+
+
+def _ends_before(one: Time | None, other: Time | None) -> bool:
+    return one is not None and other is not None and times_disjoint(one, other) and one.from_ < other.from_  # type: ignore[operator]
+
+
+def _inside(found: Time, said: Time) -> bool:
+    if found.from_ is None or said.from_ is None:
+        return False
+    return said.from_ <= found.from_ and (found.to or found.from_) <= (said.to or said.from_)
+
+
+def _texts(values: tuple[Value, ...]) -> str:
+    return ", ".join(value.text for value in values)
+
+
+def _parties(claim: Claim) -> str:
+    return " → ".join(_name(party) for party in (claim.subject, claim.object))
+
+
+def _name(party: Party | None) -> str:
+    return (party.name if party else None) or "?"

@@ -1,0 +1,60 @@
+"""All comparators, on the evidence claim that speaks of the same event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claimcheck.schema import Check, CheckOutcome, Claim
+from claimcheck.support.comparators.alignment import roles_exchanged, same_event, same_party
+from claimcheck.support.comparators.comparators import COMPARATORS, values_of
+
+__all__ = ["run_checks"]
+
+
+def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, ...]:
+    """The checks that apply to ``claim``, against the best aligned of the evidence's claims; empty without one.
+
+    How well claims are aligned is a matter of kind, parties, time and values present, never of the values being
+    right. When several are aligned equally well and disagree about an aspect, it is unknown.
+    """
+    ranked = [(_alignment(claim, other), other) for other in evidence_claims if _comparable(claim, other)]
+    best = max((score for score, _ in ranked), default=None)
+    aligned = [other for score, other in ranked if score == best]
+    aspects = [name for name in COMPARATORS if aligned and _applies(name, claim)]
+    return tuple(_merge([COMPARATORS[name](claim, other) for other in aligned]) for name in aspects)
+
+
+def _comparable(claim: Claim, other: Claim) -> bool:
+    return same_event(claim, other, times=False) or same_event(claim, other, times=False, roles=False)
+
+
+def _alignment(claim: Claim, other: Claim) -> tuple[bool, ...]:
+    return (
+        same_event(claim, other) or roles_exchanged(claim, other),
+        claim.kind is other.kind,
+        same_party(claim.object, other.object) is True or roles_exchanged(claim, other),
+        claim.time is None or other.time is not None,
+        all(values_of(other, name) for name in COMPARATORS if values_of(claim, name)),
+    )
+
+
+def _applies(name: str, claim: Claim) -> bool:
+    match name:
+        case "time":
+            return claim.time is not None
+        case "roles":
+            return claim.subject is not None and claim.object is not None
+        case "status":
+            return claim.status is not None
+        case "polarity":
+            return True
+        case _:
+            return bool(values_of(claim, name))
+
+
+def _merge(checks: list[Check]) -> Check:
+    """One check for claims that are aligned equally well; the first by detail, so that their order plays no part."""
+    outcomes = {check.outcome for check in checks}
+    known = outcomes - {CheckOutcome.UNKNOWN}
+    first = min((check for check in checks if not known or check.outcome in known), key=lambda check: check.detail)
+    return first if len(known) < 2 else first.model_copy(update={"outcome": CheckOutcome.UNKNOWN})

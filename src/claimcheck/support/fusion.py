@@ -1,0 +1,136 @@
+"""From several passages to one label: independent sources add up, copies do not, opposed ones conflict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from claimcheck.language import fold_text, squash
+from claimcheck.schema import Check, CheckOutcome, ClaimKind, Evidence, SourceKind, VerdictLabel, VerdictMethod
+from claimcheck.support.calibration import Calibration, Probabilities, passage_features
+from claimcheck.support.nli import NliScores
+
+__all__ = ["Fused", "Reading", "fuse"]
+
+_COPY = 90.0
+"""Similarity (0-100) of folded texts from which one passage counts as a copy of the other."""
+_LEAN = 0.5
+"""Several sources add up when each is more likely than not to say what they say."""
+_LABELS = (VerdictLabel.NOT_ENOUGH_INFO, VerdictLabel.SUPPORTED, VerdictLabel.REFUTED, VerdictLabel.CONFLICTING)
+_SELF_PRAISE = frozenset({ClaimKind.RANKING, ClaimKind.QUALITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One passage as read against the claim."""
+
+    evidence: Evidence
+    scores: NliScores
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """The label, the probability of every label, what decided, and the readings that did, strongest first."""
+
+    label: VerdictLabel
+    probabilities: dict[VerdictLabel, float]
+    method: VerdictMethod
+    deciding: tuple[Reading, ...]
+
+    @property
+    def probability(self) -> float:
+        """The probability of the label."""
+        return self.probabilities[self.label]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    reading: Reading
+    says: Probabilities
+
+
+def fuse(readings: Sequence[Reading], kind: ClaimKind, calibration: Calibration) -> Fused:
+    """Combine the readings of a claim, of which there must be one; their order plays no part.
+
+    Each source speaks through its most decided passage. The support of several sources is ``1 - product(1 - p)`` over
+    those that lean to it, and so is the refutation; opposed ones leave ``support * refutation`` to conflicting. The
+    most likely label is printed if it reaches the thresholds, else not_enough_info.
+    """
+    label, probabilities, voices = _decide(readings, kind, calibration)
+    deciding = tuple(voice.reading for voice in voices)
+    used = {check.outcome for reading in deciding for check in reading.checks} - {CheckOutcome.UNKNOWN}
+    method = VerdictMethod.NLI
+    if used:
+        unchecked, _, _ = _decide([replace(reading, checks=()) for reading in readings], kind, calibration)
+        method = VerdictMethod.BOTH if unchecked is label else VerdictMethod.CHECKS
+    return Fused(label, probabilities, method, deciding)
+
+
+def _decide(
+    readings: Sequence[Reading], kind: ClaimKind, calibration: Calibration
+) -> tuple[VerdictLabel, dict[VerdictLabel, float], list[_Voice]]:
+    voices = _sources([_voice(reading, kind, calibration) for reading in readings])
+    probabilities = _pool([voice.says for voice in voices])
+    conflict = probabilities[VerdictLabel.CONFLICTING]
+    backed = probabilities[VerdictLabel.SUPPORTED] + conflict >= calibration.thresholds.supported
+    denied = probabilities[VerdictLabel.REFUTED] + conflict >= calibration.thresholds.refuted
+    reached = {
+        VerdictLabel.SUPPORTED: backed,
+        VerdictLabel.REFUTED: denied,
+        VerdictLabel.CONFLICTING: backed and denied,
+    }
+    label = max(_LABELS, key=lambda each: probabilities[each])
+    if not reached.get(label):
+        return VerdictLabel.NOT_ENOUGH_INFO, probabilities, voices
+    return label, probabilities, [voice for voice in voices if _leans(voice.says, label)] or voices[:1]
+
+
+def _pool(sources: Sequence[Probabilities]) -> dict[VerdictLabel, float]:
+    """The probability of each label. A source alone, or the strongest when none leans anywhere, speaks for itself."""
+    leaning = [says for says in sources if max(says.supported, says.refuted) >= _LEAN]
+    if len(sources) == 1 or not leaning:
+        values = (sources[0].not_enough_info, sources[0].supported, sources[0].refuted, 0.0)
+        return dict(zip(_LABELS, values, strict=True))
+    against = 1 - math.prod(1 - says.refuted for says in leaning if says.refuted >= _LEAN)
+    support = 1 - math.prod(1 - says.supported for says in leaning if says.supported >= _LEAN)
+    values = ((1 - support) * (1 - against), support * (1 - against), against * (1 - support), support * against)
+    return dict(zip(_LABELS, values, strict=True))
+
+
+def _leans(says: Probabilities, label: VerdictLabel) -> bool:
+    sides = {VerdictLabel.SUPPORTED: (says.supported,), VerdictLabel.REFUTED: (says.refuted,)}
+    return max(sides.get(label, (says.supported, says.refuted))) >= _LEAN
+
+
+def _voice(reading: Reading, kind: ClaimKind, calibration: Calibration) -> _Voice:
+    """What a passage says, held back when a vendor ranks or praises itself."""
+    says = calibration.probabilities(passage_features(reading.scores, reading.checks))
+    if kind in _SELF_PRAISE and reading.evidence.passage.source.kind is SourceKind.SELF_PUBLISHED:
+        supported, refuted = says.supported * calibration.self_published, says.refuted * calibration.self_published
+        says = Probabilities(supported, refuted, 1 - supported - refuted)
+    return _Voice(reading, says)
+
+
+def _strength(voice: _Voice) -> tuple[float, str, str]:
+    """Most decided first; equal ones by identifier, so that the order of arrival plays no part."""
+    passage = voice.reading.evidence.passage
+    return -max(voice.says.supported, voice.says.refuted), passage.id, passage.text
+
+
+def _sources(voices: list[_Voice]) -> list[_Voice]:
+    """One voice a source, the most decided, strongest first. Same publisher or nearly the same text: one source."""
+    ordered = sorted(voices, key=_strength)
+    texts = [fold_text(voice.reading.evidence.passage.text) for voice in ordered]
+    publishers = [squash(voice.reading.evidence.passage.source.publisher) for voice in ordered]
+    groups = list(range(len(ordered)))
+    for later in range(len(ordered)):
+        for earlier in range(later):
+            same = publishers[later] == publishers[earlier] and publishers[later] != ""
+            if same or fuzz.ratio(texts[later], texts[earlier], score_cutoff=_COPY) > 0:
+                old, new = groups[later], groups[earlier]
+                groups = [min(old, new) if group in (old, new) else group for group in groups]
+    return [voice for at, voice in enumerate(ordered) if groups[at] == at]

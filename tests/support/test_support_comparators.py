@@ -1,0 +1,256 @@
+"""Comparators: what each aspect of a claim may be set against, and what follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.schema import CheckOutcome, Claim, ClaimKind, Lang, Modality, Party, Status, Time, Value
+from claimcheck.support.comparators import (
+    COMPARATORS,
+    compare_amount,
+    compare_count,
+    compare_percent,
+    compare_polarity,
+    compare_rank,
+    compare_roles,
+    compare_status,
+    compare_time,
+    run_checks,
+    same_event,
+    same_party,
+)
+
+AGREES, DISAGREES, UNKNOWN = CheckOutcome.AGREES, CheckOutcome.DISAGREES, CheckOutcome.UNKNOWN
+
+
+def make(kind: str, subject: str | None, obj: str | None = None, **more: Any) -> Claim:
+    values = tuple(more.pop("values", ()))
+    return Claim(
+        id="c",
+        document_id="d",
+        start=0,
+        end=1,
+        quote="x",
+        statement="s",
+        proposition="p",
+        kind=ClaimKind(kind),
+        subject=Party(name=subject) if subject else None,
+        object=Party(name=obj) if obj else None,
+        values=values,
+        value=values[0] if values else None,
+        worthiness=0.5,
+        confidence=0.5,
+        **more,
+    )
+
+
+def value(kind: str, number: float, relation: str = "=", **more: Any) -> Value:
+    return Value.model_validate(
+        {"text": f"{relation}{number:g}", "kind": kind, "number": number, "relation": relation, **more}
+    )
+
+
+def euros(number: float, relation: str = "=", currency: str = "EUR", **more: Any) -> Value:
+    return value("money", number, relation, currency=currency, **more)
+
+
+def year(number: int) -> Time:
+    return Time(text=str(number), from_=dt.date(number, 1, 1), to=dt.date(number, 12, 31), precision="year")
+
+
+def month(number: int, of: int) -> Time:
+    return Time(text=f"{of}/{number}", from_=dt.date(number, of, 1), to=dt.date(number, of, 28), precision="month")
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "outcome"),
+    [
+        (value("rank", 2), value("rank", 2), AGREES),
+        (value("rank", 2), value("rank", 3), DISAGREES),
+        (value("rank", 3, "<="), value("rank", 2), AGREES),
+        (value("rank", 3, "<="), value("rank", 4), DISAGREES),
+        (value("rank", 2), value("rank", 3, "<="), UNKNOWN),
+        (value("rank", 5), value("rank", 3, "<="), DISAGREES),
+    ],
+)
+def test_ranks(said: Value, found: Value, outcome: CheckOutcome) -> None:
+    check = compare_rank(make("ranking", "Voxarel", values=[said]), make("ranking", "Voxarel", values=[found]))
+    assert check.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "outcome"),
+    [
+        (euros(4.8e9), euros(4.8e9), AGREES),
+        (euros(4.8e8), euros(4.8e9), DISAGREES),
+        (euros(4.8e9), euros(4.83e9), AGREES),
+        (euros(12e6, ">"), euros(12.5e6), AGREES),
+        (euros(12e6, ">"), euros(12e6), DISAGREES),
+        (euros(12e6, ">="), euros(12e6), AGREES),
+        (euros(10e6, "<"), euros(12.5e6), DISAGREES),
+        (euros(80e6, "<"), euros(80e6, "<"), AGREES),
+        (euros(75e6), euros(80e6, "<"), UNKNOWN),
+        (euros(100e6, ">"), euros(80e6, "<"), DISAGREES),
+        (euros(50e6, "~"), euros(53e6), AGREES),
+        (euros(50e6, "~"), euros(70e6), DISAGREES),
+        (euros(10e6, "range", number_to=20e6), euros(15e6), AGREES),
+        (euros(10e6, "range", number_to=20e6), euros(25e6), DISAGREES),
+        (euros(15e6), euros(10e6, "range", number_to=20e6), UNKNOWN),
+        (euros(10e6), euros(10e6, currency="USD"), UNKNOWN),
+        (euros(10e6), value("number", 10e6), UNKNOWN),
+    ],
+)
+def test_amounts(said: Value, found: Value, outcome: CheckOutcome) -> None:
+    check = compare_amount(make("funding", "Voxarel", values=[said]), make("funding", "Voxarel", values=[found]))
+    assert check.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "outcome"),
+    [
+        (value("percent", 33), value("fraction", 1 / 3), AGREES),
+        (value("percent", 50, ">"), value("fraction", 1 / 3), DISAGREES),
+        (value("percent", 1.5), value("percent", 1.5), AGREES),
+        (value("percent", -1.5), value("percent", 1.5), DISAGREES),
+        (value("percent", 8), value("percent", 8.3), AGREES),
+        (value("percent", 8), value("percent", 9), DISAGREES),
+    ],
+)
+def test_percentages(said: Value, found: Value, outcome: CheckOutcome) -> None:
+    check = compare_percent(make("revenue", "Voxarel", values=[said]), make("revenue", "Voxarel", values=[found]))
+    assert check.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "outcome"), [(7, 7, AGREES), (7, 8, DISAGREES), (3200, 3210, AGREES), (1950, 2400, DISAGREES)]
+)
+def test_counts_below_a_hundred_are_exact_and_others_rounded(said: int, found: int, outcome: CheckOutcome) -> None:
+    one, other = (make("headcount", "Voxarel", values=[value("number", n)]) for n in (said, found))
+    assert compare_count(one, other).outcome is outcome
+
+
+@given(
+    st.floats(1, 1e12),
+    st.sampled_from(["=", "~", ">", ">=", "<", "<="]),
+    st.sampled_from(["money", "number", "percent", "rank"]),
+)
+def test_every_value_agrees_with_itself(number: float, relation: str, kind: str) -> None:
+    one = make("other", "Voxarel", values=[value(kind, number, relation, currency="EUR" if kind == "money" else None)])
+    outcomes = {COMPARATORS[name](one, one).outcome for name in ("amount", "count", "percent", "rank")}
+    assert DISAGREES not in outcomes
+    assert AGREES in outcomes
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1e9), st.sampled_from(["=", "~"]))
+def test_points_are_compared_alike_both_ways(a: float, b: float, relation: str) -> None:
+    one, other = (make("other", "Voxarel", values=[value("number", n, relation)]) for n in (a, b))
+    assert compare_count(one, other).outcome is compare_count(other, one).outcome
+
+
+def test_a_number_of_another_organisation_kind_or_time_is_no_support() -> None:
+    claim = make("headcount", "Voxarel", values=[value("number", 900)], time=year(2020))
+    for other in (
+        make("headcount", "Brightsay", values=[value("number", 900)], time=year(2020)),
+        make("revenue", "Voxarel", values=[value("number", 900)], time=year(2020)),
+        make("headcount", "Voxarel", values=[value("number", 900)], time=year(2019)),
+        make("headcount", "Voxarel", values=[value("number", 900)], modality=Modality.HYPOTHETICAL),
+    ):
+        assert compare_count(claim, other).outcome is UNKNOWN
+
+
+def test_a_subsidiary_is_not_its_group() -> None:
+    assert same_party(Party(name="Altavoce Iberia"), Party(name="Altavoce")) is None
+    assert same_party(Party(name="Altavoce"), Party(name="ALTAVOCÉ")) is True
+    assert same_party(Party(name="Altavoce"), Party(name="Brightsay")) is False
+    assert same_party(Party(name="Foo", vendor_id="a"), Party(name="Bar", vendor_id="a")) is True
+    assert same_party(Party(name="Foo", vendor_id="a"), Party(name="Foo", vendor_id="b")) is False
+    assert same_party(None, Party(name="Foo")) is None
+
+
+def test_exchanged_roles_disagree_unless_the_relation_is_symmetric() -> None:
+    assert (
+        compare_roles(make("acquisition", "Sitara", "Sykora"), make("acquisition", "Sitara", "Sykora")).outcome
+        is AGREES
+    )
+    assert (
+        compare_roles(make("acquisition", "Sitara", "Sykora"), make("acquisition", "Sykora", "Sitara")).outcome
+        is DISAGREES
+    )
+    assert compare_roles(make("merger", "Sitara", "Sykora"), make("merger", "Sykora", "Sitara")).outcome is UNKNOWN
+    assert same_event(make("merger", "Sitara", "Sykora"), make("merger", "Sykora", "Sitara"))
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "outcome"),
+    [
+        ("completed", "option", DISAGREES),
+        ("completed", "completed", AGREES),
+        ("completed", "cancelled", DISAGREES),
+        ("agreed", "completed", AGREES),
+        ("negotiating", "completed", AGREES),
+        ("option", "completed", UNKNOWN),
+        ("cancelled", "completed", DISAGREES),
+        ("agreed", "negotiating", DISAGREES),
+        ("agreed", "cancelled", UNKNOWN),
+    ],
+)
+def test_status(said: str, found: str, outcome: CheckOutcome) -> None:
+    claim, other = (make("stake", "Amaranth", "Startel", status=Status(status)) for status in (said, found))
+    assert compare_status(claim, other).outcome is outcome
+
+
+def test_an_older_stage_does_not_refute_a_later_one() -> None:
+    def deal(status: Status, when: int) -> Claim:
+        return make("acquisition", "Amaranth", "Startel", status=status, time=year(when))
+
+    claim = deal(Status.COMPLETED, 2021)
+    assert compare_status(claim, deal(Status.AGREED, 2020)).outcome is UNKNOWN
+    assert compare_status(claim, deal(Status.AGREED, 2022)).outcome is DISAGREES
+
+
+def test_dates_overlap_with_their_precision() -> None:
+    claim = make("acquisition", "Amaranth", "Startel", time=year(2018))
+    assert compare_time(claim, make("acquisition", "Amaranth", "Startel", time=month(2018, 5))).outcome is AGREES
+    assert compare_time(claim, make("acquisition", "Amaranth", "Startel", time=month(2019, 5))).outcome is DISAGREES
+    fine = make("acquisition", "Amaranth", "Startel", time=month(2018, 5))
+    assert compare_time(fine, claim).outcome is UNKNOWN
+    recurring = make("funding", "Amaranth", "Startel", time=year(2018))
+    assert compare_time(recurring, make("funding", "Amaranth", "Startel", time=year(2019))).outcome is UNKNOWN
+
+
+def test_polarity() -> None:
+    claim, denied = make("client", "Voxarel", "Banque Sauge"), make("client", "Voxarel", "Banque Sauge", negated=True)
+    assert compare_polarity(claim, denied).outcome is DISAGREES
+    assert compare_polarity(denied, claim).outcome is DISAGREES
+    assert compare_polarity(denied, denied).outcome is AGREES
+    assert compare_polarity(claim, make("client", "Voxarel", negated=True)).outcome is UNKNOWN
+
+
+def test_run_checks_picks_the_claim_of_the_same_time_and_ignores_order() -> None:
+    claim = make("ranking", "Voxarel", values=[value("rank", 4)], time=year(2019), lang=Lang.FR)
+    evidence = [
+        make("ranking", "Voxarel", values=[value("rank", 2)], time=year(2018)),
+        make("ranking", "Voxarel", values=[value("rank", 4)], time=year(2019)),
+        make("ranking", "Brightsay", values=[value("rank", 9)], time=year(2019)),
+        make("headcount", "Voxarel", values=[value("number", 9)]),
+    ]
+    checks = run_checks(claim, evidence)
+    assert checks == run_checks(claim, evidence[::-1])
+    assert {check.name: check.outcome for check in checks} == {"rank": AGREES, "time": AGREES, "polarity": AGREES}
+    assert "concorde" in checks[0].detail
+
+
+def test_evidence_that_says_two_things_settles_nothing() -> None:
+    claim = make("ranking", "Voxarel", values=[value("rank", 4)])
+    evidence = [make("ranking", "Voxarel", values=[value("rank", n)]) for n in (2, 4)]
+    assert {check.name: check.outcome for check in run_checks(claim, evidence)}["rank"] is UNKNOWN
+
+
+def test_no_aligned_claim_no_checks() -> None:
+    assert run_checks(make("ranking", "Voxarel", values=[value("rank", 4)]), []) == ()
+    assert run_checks(make("ranking", None, values=[value("rank", 4)]), [make("ranking", "Voxarel")]) == ()
