@@ -25,7 +25,10 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
         return True
     if sentence.children(verb.i, "nsubj", "obj", "aux:tense", "aux"):
         return False
-    if verb.dep in {"acl", "amod", "advcl", "ROOT", "appos", "conj", "xcomp", "nmod", "dep"} and "VerbForm=Part" in verb.feats:
+    if (
+        verb.dep in {"acl", "amod", "advcl", "ROOT", "appos", "conj", "xcomp", "nmod", "dep"}
+        and "VerbForm=Part" in verb.feats
+    ):
         return "Tense=Pres" not in verb.feats and "Aspect=Prog" not in verb.feats
     return verb.pos == "ADJ"
 
@@ -42,11 +45,26 @@ def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> Token | 
     ]
     if preposed and "VerbForm=Inf" not in verb.feats:
         return preposed[-1]
+    if (modified := _modified_name(sentence, verb)) is not None:
+        return modified
     head = sentence.head(verb)
-    if head is None or depth > 6:
+    if depth > 6:
         return None
+    for child in sentence.children(verb.i, "advcl", "ccomp", "parataxis"):
+        # "La société s'appelle X, ne figure pas…": the parser puts the first verb below the second.
+        if child.i < verb.i and {"VerbForm=Fin"} & child.feats & verb.feats and not sentence.children(child.i, "mark"):
+            return next(iter(sentence.children(child.i, *_SUBJECTS)), None)
+    if head is None:
+        return None
+    if verb.dep == "acl" and "VerbForm=Inf" in verb.feats:
+        # "in talks to acquire": the subject of the verb above the noun.
+        governor = next(
+            (a for a in sentence.ancestors(head) if a.pos in {"VERB", "AUX"} or sentence.children(a.i, "cop")), None
+        )
+        governor = head if sentence.children(head.i, "cop") else governor
+        return surface_subject(sentence, governor, depth + 1) if governor is not None else None
     if verb.dep in {"acl", "amod"} and head.pos in _NOMINAL:
-        return head
+        return _agreeing(sentence, verb, head)
     if verb.dep in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "aux", "cop", "dep", "obl", "obl:arg", "obl:mod"}:
         if verb.dep in {"ccomp", "parataxis"} and "VerbForm=Fin" in verb.feats:
             return None
@@ -55,6 +73,31 @@ def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> Token | 
         return head if "VerbForm=Part" in verb.feats else surface_subject(sentence, head, depth + 1)
     if head.pos in {"VERB", "AUX"}:
         return surface_subject(sentence, head, depth + 1)
+    return None
+
+
+def _agreeing(sentence: Sentence, participle: Token, noun: Token) -> Token:
+    """``noun``, or the noun above it that agrees with the participle in number where ``noun`` does not."""
+    number = {f for f in participle.feats if f.startswith("Number=")}
+    if not number or not any(f.startswith("Number=") for f in noun.feats) or number & noun.feats:
+        return noun
+    for above in sentence.ancestors(noun):
+        if above.pos not in _NOMINAL:
+            break
+        if above.name is not None or number & above.feats:
+            return above
+    return noun
+
+
+def _modified_name(sentence: Sentence, verb: Token) -> Token | None:
+    """The name that a participle follows, a comma and adverbs at most between: "Sitel, racheté depuis par…"."""
+    if "VerbForm=Part" not in verb.feats or sentence.children(verb.i, "aux", "aux:tense", "aux:pass"):
+        return None
+    for t in reversed(sentence.tokens[max(0, verb.i - 3) : verb.i]):
+        if t.name is not None:
+            return t
+        if t.text != "," and t.pos != "ADV":
+            return None
     return None
 
 
@@ -94,7 +137,9 @@ class Binder:
             return
         current = first
         for head in s.ancestors(first):
-            if current.dep in {"parataxis", "conj", "appos", "advcl", "acl:relcl", "nsubj", "nsubj:pass"} or _parted(s, current, head):
+            if current.dep in {"parataxis", "conj", "appos", "advcl", "acl:relcl", "nsubj", "nsubj:pass"} or _parted(
+                s, current, head
+            ):
                 return
             current = head
             if head.pos in {"VERB", "AUX"}:
@@ -109,6 +154,9 @@ class Binder:
         if is_passive(s, first):
             if (subject := surface_subject(s, first)) is not None:
                 yield subject
+                if first.dep in {"acl", "amod"}:
+                    # "un communiqué sur cet éditeur, classé…": the parser often picks the wrong noun of the phrase.
+                    yield from reversed([t for t in s.subtree(subject.i) if t.i < first.i and t.pos in _NOMINAL])
             return
         yield from (t for t in s.children(first.i, "obj") if t.name is None or t.i > first.i)
         loose = s.children(first.i, "obl:arg", "xcomp", "iobj", "obl:mod", "appos", "nmod", "ccomp")
@@ -128,13 +176,18 @@ class Binder:
 
     def _of(self, first: Token, last: Token) -> Iterator[Token]:
         s = self.sentence
+        partner = s.head(first)
+        if first.dep == "conj" and partner is not None and partner.name is not None and self._owned(first):
+            yield partner
         for t in s.children(last.i) + ([] if last.i == first.i else s.children(first.i)):
             if t.dep in {"nmod:poss", "poss"} or (t.dep == "det" and "Poss=Yes" in t.feats):
                 yield t
             elif fold_text(t.text) in self.cues.possessives and t.i < first.i:
                 yield t
         for t in s.children(last.i) + ([] if last.i == first.i else s.children(first.i)):
-            if t.dep in _OBLIQUE and (set(s.case(t).split()[-1:]) & _OF or "des" in {c.text for c in s.children(t.i, "case")}):
+            if t.dep in _OBLIQUE and (
+                set(s.case(t).split()[-1:]) & _OF or "des" in {c.text for c in s.children(t.i, "case")}
+            ):
                 yield t
         for t in s.children(first.i, "nmod", "compound", "appos"):
             if t.name is not None and not s.case(t):
@@ -145,8 +198,12 @@ class Binder:
         if (dont := self._relative_of(first)) is not None:
             yield dont
 
+    def _owned(self, noun: Token) -> bool:
+        """Whether a possessive determiner stands before the noun."""
+        return any(fold_text(t.text) in self.cues.possessives for t in self.sentence.children(noun.i) if t.i < noun.i)
+
     def _relative_of(self, first: Token) -> Token | None:
-        """"dont le siège", "whose shares": the noun that the relative clause modifies."""
+        """ "dont le siège", "whose shares": the noun that the relative clause modifies."""
         for t in self.sentence.tokens[max(0, first.i - 4) : first.i]:
             if fold_text(t.text) in self.cues.genitive_relatives:
                 return before(self.sentence, t)
@@ -163,8 +220,11 @@ class Binder:
         yield from (t for t in s.children(first.i, "compound") if t.name is not None)
         head = s.head(first)
         if head is None:
+            yield from self._beside(first, last)
             return
-        if first.dep in {"appos", "acl", "amod", "nmod", "compound", "flat", "dep"} and (head.name is not None or head.pos in _NOMINAL):
+        if first.dep in {"appos", "acl", "amod", "nmod", "compound", "flat", "dep"} and (
+            head.name is not None or head.pos in _NOMINAL
+        ):
             if first.dep != "nmod" or not s.case(first) or first.pos == "ADJ":
                 yield head
         if first.dep in {"xcomp", "obl:arg", "obj", "obl", "obl:mod"} and head.pos in {"VERB", "AUX"}:
@@ -172,7 +232,7 @@ class Binder:
                 subject = surface_subject(s, head)
                 if subject is not None:
                     yield subject
-        if first.dep == "conj" and head.pos in _NOMINAL:
+        if first.dep == "conj" and head.pos in _NOMINAL and not self._owned(first):
             yield from self._is(head, head)
         yield from self._beside(first, last)
 
@@ -187,7 +247,7 @@ class Binder:
                     yield t
                     if step < 0:
                         break
-                elif t.pos in {"VERB", "AUX", "PRON"} or t.text in {":", ";"}:
+                elif t.pos in {"VERB", "AUX", "PRON"} or t.text in {":", ";", "|", "©", "["}:
                     break
                 marks += t.pos == "PUNCT"
                 i += step
@@ -215,17 +275,17 @@ class Binder:
         s = self.sentence
         found = []
         below = self._below(first)
-        if first.pos not in {"VERB", "AUX"}:
+        if first.pos not in {"VERB", "AUX"} or "VerbForm=Inf" in first.feats:
             # A phrase that belongs to a noun is often attached to the verb above it.
             verb = next((a for a in s.ancestors(first) if a.pos in {"VERB", "AUX"}), None)
             known = {t.i for t in below}
-            below += [t for t in self._below(verb) if t.i not in known and t.i > first.i] if verb is not None else []
+            below += [t for t in self._below(verb) if t.i not in known and t.i != first.i] if verb is not None else []
         for t in below:
             case = fold_text(s.case(t)) if t.pos in _NOMINAL else ""
             surface = {fold_text(c.text) for c in s.children(t.i, "case")}
             if case and (case in wanted or case.split()[-1] in wanted or surface & wanted):
                 found.append(t)
-        yield from sorted(found, key=lambda t: (t.name is None, abs(t.i - first.i)))
+        yield from sorted(found, key=lambda t: (t.name is None, t.i < first.i, abs(t.i - first.i)))
 
     def _below(self, first: Token) -> list[Token]:
         """The clause of the trigger without other clauses; attachment of phrases inside it is not trusted."""
@@ -240,10 +300,13 @@ class Binder:
         anaphors), named (names), person, thing.
         """
         found: list[Referent] = []
-        for part in self._coordinated(self._antecedent(token)):
-            referent = self._refer_one(part, type, exclude)
-            if referent is not None and all(referent.key != other.key for other in found):
-                found.append(referent)
+        for candidate in self._antecedents(token):
+            for part in self._coordinated(candidate):
+                referent = self._refer_one(part, type, exclude)
+                if referent is not None and all(referent.key != other.key for other in found):
+                    found.append(referent)
+            if found:
+                break
         return found
 
     def _coordinated(self, token: Token) -> list[Token]:
@@ -265,7 +328,12 @@ class Binder:
         s = self.sentence
         found: list[Token] = []
         i = token.i - 1
-        if token.name is None or i < 1 or s.tokens[i].pos != "CCONJ" or fold_text(s.tokens[i].text) not in {"et", "and", "&"}:
+        if (
+            token.name is None
+            or i < 1
+            or s.tokens[i].pos != "CCONJ"
+            or fold_text(s.tokens[i].text) not in {"et", "and", "&"}
+        ):
             return found
         while i > 0 and (s.tokens[i].pos == "CCONJ" or s.tokens[i].text == ",") and s.tokens[i - 1].name is not None:
             if s.case(s.tokens[i - 1]) and not s.case(token) and token.dep != "conj":
@@ -282,7 +350,8 @@ class Binder:
     def _refer_one(self, token: Token, type: str, exclude: Iterable[str]) -> Referent | None:
         if token.name is not None:
             return self._typed(self.names[token.name], type)
-        if token.pos in {"PRON", "DET"} or fold_text(token.text) in self.cues.possessives:
+        word = fold_text(token.text)
+        if token.pos in {"PRON", "DET"} or word in self.cues.possessives or word in self.cues.demonstratives:
             return self._pronoun(token, type, exclude)
         return self._described(token, type, exclude)
 
@@ -294,24 +363,34 @@ class Binder:
             return referent if referent.type == "person" else None
         return referent
 
-    def _antecedent(self, token: Token) -> Token:
-        """What a relative pronoun stands for (the whole coordination if its verb is plural); other tokens themselves."""
+    def _antecedents(self, token: Token) -> list[Token]:
+        """What a relative pronoun may stand for, best first (the whole coordination if its verb is plural); other tokens
+        themselves."""
         s = self.sentence
-        if token.name is not None or token.pos not in {"PRON", "ADV", "SCONJ"} or fold_text(token.text) not in self.cues.relatives:
-            return token
-        found = before(s, token)
-        if found is None or found.name is None:
-            clause = next((a for a in s.ancestors(token) if a.dep == "acl:relcl"), None)
-            governor = s.head(clause) if clause is not None else None
-            found = governor if governor is not None and governor.i < token.i else found
-        if found is None:
-            return token
+        if (
+            token.name is not None
+            or token.pos not in {"PRON", "ADV", "SCONJ"}
+            or fold_text(token.text) not in self.cues.relatives
+        ):
+            return [token]
+        found = [before(s, token)]
+        clause = next((a for a in s.ancestors(token) if a.dep == "acl:relcl"), None)
+        governor = s.head(clause) if clause is not None else None
+        if governor is not None and governor.i < token.i:
+            found.insert(0 if found[0] is None or found[0].name is None else 1, governor)
+        found.append(next((t for t in reversed(s.tokens[: token.i]) if t.name is not None), None))
         verb = s.head(token)
         forms = [] if verb is None else [verb, *s.children(verb.i, "aux", "aux:tense", "aux:pass")]
-        if found.dep == "conj" and any("Number=Plur" in t.feats for t in forms):
-            head = s.head(found)
-            return head if head is not None else found
-        return found
+        plural = any("Number=Plur" in t.feats for t in forms)
+        kept: list[Token] = []
+        for t in found:
+            if t is None:
+                continue
+            head = s.head(t)
+            t = head if plural and t.dep == "conj" and head is not None else t
+            if t not in kept:
+                kept.append(t)
+        return kept or [token]
 
     def _pronoun(self, token: Token, type: str, exclude: Iterable[str]) -> Referent | None:
         word = fold_text(token.text)
@@ -320,8 +399,12 @@ class Binder:
         if word in self.cues.first_person:
             quoted = self.quoted(token.start)
             speaker = self.salient(token.start, "org", frozenset(), exclude) if quoted else self.discourse.topic
-            return speaker.at(token.start, token.end, confidence=0.6) if speaker is not None and type in {"org", "entity"} else None
-        if word not in self.cues.personal and word not in self.cues.possessives:
+            return (
+                speaker.at(token.start, token.end, confidence=0.6)
+                if speaker is not None and type in {"org", "entity"}
+                else None
+            )
+        if not word or word not in self.cues.personal | self.cues.possessives | self.cues.demonstratives:
             return None
         wanted = "person" if type == "person" else "org"
         found = self.salient(token.start, wanted, frozenset(), exclude)
@@ -338,8 +421,15 @@ class Binder:
         if token.dep == "conj" or any(t.name is not None for t in self.sentence.children(token.i, "conj")):
             return "listed"
         head = self.sentence.head(token)
+        if head is not None and fold_text(head.lemma) in self.cues.calling_verbs and token.i > head.i:
+            return "subject"
         within = {"nmod", "appos", "flat", "flat:name", "flat:foreign", "compound"}
-        if head is not None and token.dep in within and not self.sentence.case(token) and head.dep in {"nsubj", "nsubj:pass"}:
+        if (
+            head is not None
+            and token.dep in within
+            and not self.sentence.case(token)
+            and head.dep in {"nsubj", "nsubj:pass"}
+        ):
             return "subject"
         return "subject" if token.dep in {"nsubj", "nsubj:pass", "ROOT"} else "other"
 
@@ -358,6 +448,11 @@ class Binder:
             return None
         start, end = self._phrase(token)
         classes = descriptor_classes(token, s.lang)
+        if (called := self._called(token)) is not None:
+            return called.at(start, end)
+        apposed = s.head(token)
+        if token.dep == "appos" and apposed is not None and apposed.name is not None:
+            return self._typed(self.names[apposed.name], "org")
         owners = list(self._of(token, token))
         if classes and self._definite(token):
             found = self.salient(start, "org", classes, exclude)
@@ -370,11 +465,37 @@ class Binder:
                     return found.at(found.start, found.end, confidence=0.7)
         return None
 
+    def _called(self, token: Token) -> Referent | None:
+        """ "La société s'appelle X": what a noun is said to be called."""
+        verb = self.sentence.head(token)
+        if (
+            verb is None
+            or token.dep not in {"nsubj", "nsubj:pass"}
+            or fold_text(verb.lemma) not in self.cues.calling_verbs
+        ):
+            return None
+        names = [
+            t
+            for t in self.sentence.children(verb.i)
+            if t.name is not None and t.i > verb.i and not self.sentence.case(t)
+        ]
+        return self._typed(self.names[names[0].name or 0], "org") if names else None
+
     def _name_within(self, token: Token) -> Token | None:
         """The name that a common noun introduces: "l'éditeur Fluvoix", "son fournisseur (Orange)"."""
         s = self.sentence
         for t in s.children(token.i):
-            if t.name is not None and t.dep in {"appos", "flat", "flat:name", "flat:foreign", "compound", "nmod", "amod", "dep", "obj"}:
+            if t.name is not None and t.dep in {
+                "appos",
+                "flat",
+                "flat:name",
+                "flat:foreign",
+                "compound",
+                "nmod",
+                "amod",
+                "dep",
+                "obj",
+            }:
                 if t.dep == "nmod" and s.case(t):
                     continue
                 return t
@@ -386,6 +507,15 @@ class Binder:
                 return None
         return None
 
+    def fragment(self, token: Token) -> bool:
+        """Whether the sentence has no finite verb: a headline, a list item ("310 salariés, contre 240 il y a un an")."""
+        return not any("VerbForm=Fin" in t.feats for t in self.sentence.tokens)
+
+    def definite(self, token: Token) -> bool:
+        """Whether a definite, demonstrative or possessive determiner stands before the noun."""
+        determiners = {fold_text(t.text) for t in self.sentence.children(token.i) if t.i < token.i}
+        return bool(determiners & (self.cues.definite_determiners | self.cues.possessives))
+
     def _definite(self, token: Token) -> bool:
         determiners = {fold_text(t.text) for t in self.sentence.children(token.i, "det", "nmod:poss", "poss")}
         return bool(determiners & self.cues.definite_determiners) or not determiners
@@ -394,7 +524,10 @@ class Binder:
         """A product or other named thing: a capitalised name or a quoted phrase."""
         if token.pos not in {"PROPN", "NOUN", "X"}:
             return None
-        parts = [t for t in self.sentence.subtree(token.i, CLAUSAL) if t.i >= token.i]
+        left = {
+            t.i for t in self.sentence.children(token.i, "compound", "flat", "amod", "nmod") if t.text[:1].isupper()
+        }
+        parts = [t for t in self.sentence.subtree(token.i, CLAUSAL) if t.i >= token.i or t.i in left]
         names = [t for t in parts if t.text[:1].isupper() and t.pos in {"PROPN", "NOUN", "X", "ADJ"}]
         if not names:
             return None
@@ -406,5 +539,9 @@ class Binder:
         return Referent(name, None, run[0].start, run[-1].end, type="thing")
 
     def _phrase(self, token: Token) -> tuple[int, int]:
-        parts = [t for t in self.sentence.subtree(token.i, (*CLAUSAL, "acl", "conj", "nmod", "appos", "case")) if t.pos != "PUNCT"]
+        parts = [
+            t
+            for t in self.sentence.subtree(token.i, (*CLAUSAL, "acl", "conj", "nmod", "appos", "case"))
+            if t.pos != "PUNCT"
+        ]
         return min(t.start for t in parts), max(t.end for t in parts)

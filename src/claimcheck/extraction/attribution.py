@@ -78,7 +78,8 @@ def _according(sentence: Sentence, token: Token, cues: Cues) -> bool:
     phrase = fold_text(" ".join(t.text for t in cases))
     before = fold_text(" ".join(t.text for t in sentence.tokens[max(0, cases[0].i - 2) : cases[-1].i + 1]))
     return any(
-        phrase == cue or phrase.startswith(cue + " ") or before.replace("' ", "'").endswith(cue) for cue in cues.according
+        phrase == cue or phrase.startswith(cue + " ") or before.replace("' ", "'").endswith(cue)
+        for cue in cues.according
     )
 
 
@@ -89,12 +90,20 @@ def _speaker(binder: Binder, trigger: Token, quotations: Quotations, text: str) 
     s = binder.sentence
     for t in s.tokens:
         if _reports(t, binder.cues) and t.pos in {"VERB", "AUX"} and not quote[0] <= t.start < quote[1]:
-            subjects = s.children(t.i, "nsubj", "nsubj:pass", "obl:agent") or s.children(t.i, "obj", "obl:arg", "obl:mod")
+            subjects = s.children(t.i, "nsubj", "nsubj:pass", "obl:agent") or s.children(
+                t.i, "obj", "obl:arg", "obl:mod"
+            )
             outside = [x for x in subjects if not quote[0] <= x.start < quote[1]]
             if outside:
                 return _source(binder, outside[0])
-    people = [r for r in binder.names if r.type == "person" and r.start is not None and not quote[0] <= r.start < quote[1]]
-    near = [r for r in people if r.start is not None and -160 < r.start - quote[1] < 160 or r.end is not None and 0 < quote[0] - r.end < 160]
+    people = [
+        r for r in binder.names if r.type == "person" and r.start is not None and not quote[0] <= r.start < quote[1]
+    ]
+    near = [
+        r
+        for r in people
+        if r.start is not None and -160 < r.start - quote[1] < 160 or r.end is not None and 0 < quote[0] - r.end < 160
+    ]
     if near:
         best = min(near, key=lambda r: abs((r.start or 0) - quote[1]))
         return Attribution(name=best.name or "", start=best.start, end=best.end)
@@ -110,12 +119,18 @@ def _source(binder: Binder, token: Token) -> Attribution:
         if found and found[0].name is not None:
             first = found[0]
             return Attribution(name=first.name or "", start=first.start, end=first.end)
-    phrase = [t for t in binder.sentence.subtree(token.i, ("acl:relcl", "advcl", "ccomp", "appos", "conj")) if t.pos != "PUNCT"]
+    phrase = [
+        t
+        for t in binder.sentence.subtree(token.i, ("acl:relcl", "advcl", "ccomp", "appos", "conj"))
+        if t.pos != "PUNCT"
+    ]
     while len(phrase) > 1 and (phrase[0].dep in {"case", "mark", "fixed"} or _definite(phrase[0], binder.cues)):
         phrase.pop(0)
     start, end = phrase[0].start, phrase[-1].end
     words = [t.text for t in phrase]
-    return Attribution(name=" ".join(words) if end - start > 200 else _between(binder, start, end), start=start, end=end)
+    return Attribution(
+        name=" ".join(words) if end - start > 200 else _between(binder, start, end), start=start, end=end
+    )
 
 
 def _between(binder: Binder, start: int, end: int) -> str:

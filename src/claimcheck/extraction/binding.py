@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claimcheck.extraction.arguments import Binder, is_passive
 from claimcheck.extraction.bound import Bound
@@ -11,25 +12,27 @@ from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.frames import Frame, lemmas
 from claimcheck.extraction.values import Quantities
 from claimcheck.language import Sentence, Token, fold_text
+from claimcheck.schema import ClaimKind
 
 __all__ = ["bind"]
 
 _FALLBACK = 0.6
 
 
-def bind(
-    binder: Binder, frame: Frame, first: Token, last: Token, quantities: Quantities, text: str
-) -> Iterator[Bound]:
+def bind(binder: Binder, frame: Frame, first: Token, last: Token, quantities: Quantities, text: str) -> Iterator[Bound]:
     """The readings of ``frame`` at its trigger; none when a condition or a required role fails."""
     head = _clause_head(binder, first)
     clause = clause_tokens(binder.sentence, head)
     own = clause_tokens(binder.sentence, first) if head.i != first.i else clause
     if not _holds(binder, frame, first, last, clause, own, quantities, text):
         return
-    roles = _roles(binder, frame, first, last)
+    roles = _roles(binder, frame, first, last, text)
     if roles is None:
         return
-    subjects, objects = roles
+    subjects, objects, used = roles
+    eventive = "is" not in (*frame.subject, *frame.object)
+    if first.pos not in {"VERB", "AUX"} and not used & {"agent", "by", "attribute"}:
+        head = head if eventive and _is_subject_of(binder.sentence, first, head) else first
     for subject in subjects:
         for obj in objects:
             if subject is not None and obj is not None and subject.key == obj.key:
@@ -37,7 +40,17 @@ def bind(
             start, end = _span(binder, first, head, quantities, subject, obj, text)
             if "place" in frame.require and not any(start <= p.start and p.end <= end for p in quantities.places):
                 continue
-            yield Bound(frame, first, last, subject, obj, start, end, _role(binder, frame, first, last, text), _sure(subject, obj))
+            yield Bound(
+                frame,
+                first,
+                last,
+                subject,
+                obj,
+                start,
+                end,
+                _role(binder, frame, first, last, text),
+                _sure(subject, obj),
+            )
 
 
 def _clause_head(binder: Binder, first: Token) -> Token:
@@ -45,21 +58,27 @@ def _clause_head(binder: Binder, first: Token) -> Token:
     s = binder.sentence
     if s.children(first.i, "cop"):
         return first
-    current = first
+    current, verb = first, first if first.pos in {"VERB", "AUX"} else None
     for head in s.ancestors(first):
         if current.dep in {"conj", "appos", "acl:relcl", "acl", "parataxis", "advcl", "ccomp"}:
-            return current if current.pos in {"VERB", "AUX"} else first
+            break
+        if verb is not None and current.dep not in {"xcomp", "obl:arg", "obl", "obl:mod", "obj"}:
+            break
         if head.pos in {"VERB", "AUX"} or s.children(head.i, "cop"):
-            if first.pos not in {"VERB", "AUX"}:
-                return head
-            if current.dep not in {"xcomp", "obl:arg", "obl", "obl:mod", "obj"}:
-                return current
+            verb = head
         current = head
-    return current if current.pos in {"VERB", "AUX"} else first
+    return verb or first
 
 
 def _holds(
-    binder: Binder, frame: Frame, first: Token, last: Token, clause: list[Token], own: list[Token], quantities: Quantities, text: str
+    binder: Binder,
+    frame: Frame,
+    first: Token,
+    last: Token,
+    clause: list[Token],
+    own: list[Token],
+    quantities: Quantities,
+    text: str,
 ) -> bool:
     s = binder.sentence
     if frame.passive_only and not is_passive(s, first):
@@ -88,9 +107,9 @@ def _holds(
 
 
 def _roles(
-    binder: Binder, frame: Frame, first: Token, last: Token
-) -> tuple[list[Referent | None], list[Referent | None]] | None:
-    """Subjects and objects; the more demanding role is filled first, so that the other cannot take its filler."""
+    binder: Binder, frame: Frame, first: Token, last: Token, text: str
+) -> tuple[list[Referent | None], list[Referent | None], set[str]] | None:
+    """Subjects, objects and the selectors that found them; the more demanding role is filled first, so that the other cannot take its filler."""
     swap = bool(set(lemmas(first)) & {fold_text(w.split()[0]) for w in frame.swap_for})
     selectors = {"subject": frame.subject, "object": frame.object}
     types = {"subject": frame.subject_type, "object": frame.object_type}
@@ -99,34 +118,61 @@ def _roles(
         types = {"subject": types["object"], "object": types["subject"]}
     order = ["object", "subject"] if "object" in frame.require else ["subject", "object"]
     filled: dict[str, list[Referent]] = {"subject": [], "object": []}
+    used: set[str] = set()
     for role in sorted(order, key=lambda r: "context" in selectors[r]):
         other = filled["object" if role == "subject" else "subject"]
-        filled[role] = _fill(binder, selectors[role], types[role], first, last, {r.key for r in other})
+        filled[role], selector = _fill(
+            binder, frame.kind, selectors[role], types[role], first, last, {r.key for r in other}, text
+        )
+        used.add(selector)
     for role in ("subject", "object"):
         if role in frame.require and not filled[role]:
             return None
     if not filled["subject"] and not filled["object"]:
         return None
-    return list(filled["subject"]) or [None], list(filled["object"]) or [None]
+    return list(filled["subject"]) or [None], list(filled["object"]) or [None], used
 
 
-def _fill(binder: Binder, selectors: tuple[str, ...], type: str, first: Token, last: Token, taken: set[str]) -> list[Referent]:
+def _fill(
+    binder: Binder,
+    kind: ClaimKind,
+    selectors: tuple[str, ...],
+    type: str,
+    first: Token,
+    last: Token,
+    taken: set[str],
+    text: str,
+) -> tuple[list[Referent], str]:
+    """The referents of one role and the selector that found them."""
     for selector in selectors:
         if selector == "context":
+            if first.pos in {"NOUN", "PROPN"} and not binder.definite(first) and not binder.fragment(first):
+                continue
             wanted = "person" if type == "person" else "org"
             found = binder.salient(first.start, wanted, frozenset(), taken)
             if found is not None:
-                return [found.at(None, None, confidence=_FALLBACK)]
+                return [found.at(None, None, confidence=_FALLBACK)], selector
             continue
         for token in binder.select(selector, first, last):
             referents = [r for r in binder.refer(token, type, taken) if r.key not in taken]
+            if not referents and kind is ClaimKind.FOUNDING and token.name is not None:
+                # "Acmé, autrefois Boréal": both names lead to one vendor; the former is kept as it is written.
+                own = binder.names[token.name]
+                surface = text[own.start or 0 : own.end or 0]
+                referents = [replace(own, name=surface, vendor_id=None)] if fold_text(surface) not in taken else []
             if referents:
-                return referents
-    return []
+                return referents, selector
+    return [], ""
 
 
 def _span(
-    binder: Binder, first: Token, head: Token, quantities: Quantities, subject: Referent | None, obj: Referent | None, text: str
+    binder: Binder,
+    first: Token,
+    head: Token,
+    quantities: Quantities,
+    subject: Referent | None,
+    obj: Referent | None,
+    text: str,
 ) -> tuple[int, int]:
     """The smallest clause that states the claim: the trigger's own phrase, widened to the verb above it or to its arguments."""
     s = binder.sentence
@@ -148,7 +194,14 @@ def _span(
             own = [*tokens, *own]
             start, end = clause_span(text, own, [])
             extra = [e for e in extra if not (start <= e[0] and e[1] <= end)]
-    return clause_span(text, own, [e for e in extra if _close(start, end, e, text)])
+    return clause_span(text, own, [e for e in extra if _close(start, end, e, text) and not _across(s, own, start, e)])
+
+
+def _across(sentence: Sentence, own: list[Token], start: int, part: tuple[int, int]) -> bool:
+    """Whether another verb stands between an argument and the clause: the argument is shared, not stated again."""
+    inside = {t.i for t in own}
+    between = [t for t in sentence.tokens if part[1] <= t.start and t.end <= start and t.i not in inside]
+    return any(t.pos == "VERB" for t in between)
 
 
 def _is_subject_of(sentence: Sentence, noun: Token, head: Token) -> bool:
@@ -176,7 +229,15 @@ def _role(binder: Binder, frame: Frame, first: Token, last: Token, text: str) ->
     if frame.value == "lemma":
         return first.text
     if frame.value == "trigger":
-        tokens = [first, *(t for t in binder.sentence.subtree(first.i, ("nmod", "appos", "acl", "acl:relcl", "conj", "det", "case", "punct")))]
+        tokens = [
+            first,
+            *(
+                t
+                for t in binder.sentence.subtree(
+                    first.i, ("nmod", "appos", "acl", "acl:relcl", "conj", "det", "case", "punct")
+                )
+            ),
+        ]
         dropped = {"nmod:poss", "cop", "nsubj", "advmod", "flat:name", "flat", "cc"}
         keep = [t for t in tokens if t.i == first.i or (t.name is None and t.dep not in dropped)]
         start, end = min(t.start for t in keep), max(max(t.end for t in keep), last.end)
@@ -184,8 +245,12 @@ def _role(binder: Binder, frame: Frame, first: Token, last: Token, text: str) ->
     if frame.value == "role":
         for t in binder.sentence.subtree(first.i):
             if t.i != first.i and t.dep in {"xcomp", "obl", "obl:arg", "obl:mod", "appos", "nmod"} and t.name is None:
-                if t.pos == "NOUN" and set(lemmas(t)) & _posts(binder):
-                    return text[t.start : max(x.end for x in binder.sentence.subtree(t.i, ("nmod", "appos", "acl", "conj", "acl:relcl")))]
+                if t.pos in {"NOUN", "PROPN"} and set(lemmas(t)) & _posts(binder):
+                    return text[
+                        t.start : max(
+                            x.end for x in binder.sentence.subtree(t.i, ("nmod", "appos", "acl", "conj", "acl:relcl"))
+                        )
+                    ]
     return None
 
 
@@ -202,5 +267,3 @@ def _sure(subject: Referent | None, obj: Referent | None) -> float:
         if referent is not None:
             confidence *= max(0.2, referent.confidence)
     return confidence if subject is not None else confidence * 0.5
-
-

@@ -15,7 +15,7 @@ from importlib import resources
 
 import yaml
 
-from claimcheck.language import Entity, Sentence, Token, fold_text
+from claimcheck.language import Entity, Sentence, Token, fold_text, paragraphs
 from claimcheck.schema import Lang, Mention
 
 __all__ = ["Discourse", "Referent", "descriptor_classes"]
@@ -23,7 +23,7 @@ __all__ = ["Discourse", "Referent", "descriptor_classes"]
 _FADE = 0.55
 _GAIN = {"subject": 2.0, "headline": 1.6, "other": 1.0, "listed": 0.6}
 _TOPIC = 0.9
-_OPENING = 150
+_TITLED = 3
 _REACH = 12
 
 
@@ -82,14 +82,15 @@ class Discourse:
         self._classes: dict[str, set[str]] = defaultdict(set)
         self._weights: dict[str, tuple[Referent, float, int]] = {}
         self._counts = Counter(r.key for r in self.names if r.type == "org")
+        self._headline = next((end for _, end in paragraphs(text)), 0)
         first = [r for r in self.names if r.type == "org"]
         self._topic = self._main(first)
         self._quoting: Referent | None = None
 
     def _main(self, orgs: list[Referent]) -> Referent | None:
-        """The organisation that the document is about: the most frequent, a name in the headline counting as three."""
-        opening = {r.key for r in orgs if (r.start or 0) < _OPENING}
-        scores = {r.key: self._counts[r.key] + 2 * (r.key in opening) for r in orgs}
+        """The organisation that the document is about: the most frequent, one that the headline names counting three more."""
+        headline = {r.key for r in orgs if (r.start or 0) < self._headline}
+        scores = {r.key: self._counts[r.key] + _TITLED * (r.key in headline) for r in orgs}
         best = max(scores.values(), default=0)
         return next((r for r in orgs if scores[r.key] == best), None)
 

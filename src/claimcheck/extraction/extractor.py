@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from claimcheck.extraction.modality import read_clause
 from claimcheck.extraction.statements import Draft, rewrite
 from claimcheck.extraction.values import Quantities, choose_time, choose_value
 from claimcheck.extraction.worthiness import worthiness
-from claimcheck.language import Entity, find_entities, fold_text, parse, sentences
+from claimcheck.language import Entity, Sentence, find_entities, fold_text, parse, sentences
 from claimcheck.schema import (
     Attribution,
     Claim,
@@ -30,6 +31,9 @@ from claimcheck.schema import (
 )
 
 __all__ = ["Extractor"]
+
+_OPENING = 40  # characters within which a boilerplate cue marks its whole sentence
+_BRACKETED = re.compile(r"\[[^\]\n]{0,300}\]")  # editorial asides: "[Voir l'article : …]"
 
 MAX_SENTENCES = 20_000
 """Sentences of one document that are parsed; a longer document is read up to here (about half a million words)."""
@@ -84,16 +88,19 @@ class _Pass:
 
     def _boilerplate(self, text: str) -> bool:
         folded = fold_text(text)
-        return any(cue in folded for cue in self.cues.boilerplate) and len(folded) < 400
+        return any(0 <= folded.find(cue) < _OPENING for cue in self.cues.boilerplate) and len(folded) < 400
 
     def _sentence(self, number: int, span: tuple[int, int]) -> list[_Found]:
         names = tuple(r for r in self.discourse.names if r.start is not None and span[0] <= r.start < span[1])
         sentence = parse(self.text, span, self.lang, [_Span.of(r) for r in names])
         binder = Binder(sentence, number, self.discourse, names, self.cues, self.quotations.holds)
-        quantities = Quantities.find(self.text, span, self.lang, self.document.date, self._places(span))
+        quantities = Quantities.find(self.text, span, self.lang, self.document.date, self._places(span, sentence))
         headline = number < 2 or not any(t.pos in {"VERB", "AUX"} for t in sentence.tokens)
         found: list[_Found] = []
+        asides = [m.span() for m in _BRACKETED.finditer(self.text, *span)]
         for token in sentence.tokens:
+            if any(s <= token.start < e for s, e in asides):
+                continue
             for frame, first, last in self.index.triggered(sentence, token):
                 for bound in bind(binder, frame, first, last, quantities, self.text):
                     self._cast(bound)
@@ -101,8 +108,14 @@ class _Pass:
         self._note(binder, headline)
         return found
 
-    def _places(self, span: tuple[int, int]) -> list[Entity]:
-        return [e for e in self.entities if e.label == "LOC" and span[0] <= e.start < span[1]]
+    def _places(self, span: tuple[int, int], sentence: Sentence) -> list[Entity]:
+        """Recognised places, and capitalised nouns behind a preposition of place."""
+        found = [e for e in self.entities if e.label == "LOC" and span[0] <= e.start < span[1]]
+        for t in sentence.tokens:
+            if t.pos == "PROPN" and t.name is None and sentence.case(t) in self.cues.locative and t.text[:1].isupper():
+                if not any(e.start < t.end and t.start < e.end for e in found):
+                    found.append(Entity(t.start, t.end, "LOC"))
+        return sorted(found, key=lambda e: e.start)
 
     def _note(self, binder: Binder, headline: bool) -> None:
         """What the sentence leaves in the reader's mind: its names and whom its subjects referred to."""
@@ -167,7 +180,11 @@ class _Pass:
             modality=d.modality,
             attribution=d.attribution,
             worthiness=worthiness(
-                d.kind, d.modality, linked=linked, valued=d.value is not None, dated=d.time is not None,
+                d.kind,
+                d.modality,
+                linked=linked,
+                valued=d.value is not None,
+                dated=d.time is not None,
                 two_parties=d.object is not None,
             ),  # fmt: skip
             confidence=round(item.bound.confidence, 3),
@@ -207,7 +224,10 @@ def _party(referent: Referent | None, start: int, end: int) -> Party | None:
 def _distinct(found: Iterable[_Found]) -> Iterator[_Found]:
     """One reading per kind, subject, object and place: the more confident, then the shorter."""
     kept: list[_Found] = []
-    for item in sorted(found, key=lambda f: (-f.bound.rank[0], -f.bound.rank[1], f.draft.end - f.draft.start, f.draft.start, f.draft.frame)):
+    for item in sorted(
+        found,
+        key=lambda f: (-f.bound.rank[0], -f.bound.rank[1], f.draft.end - f.draft.start, f.draft.start, f.draft.frame),
+    ):
         if not any(_same(item.draft, other.draft, item.bound, other.bound) for other in kept):
             kept.append(item)
     yield from sorted(kept, key=lambda f: (f.draft.start, f.draft.end, f.draft.kind.value, _name(f.draft.object) or ""))
@@ -219,6 +239,8 @@ def _same(a: Draft, b: Draft, x: Bound, y: Bound) -> bool:
         return False
     if (a.subject.key if a.subject else None) != (b.subject.key if b.subject else None):
         return x.first.i == y.first.i and x.first.start == y.first.start and x.frame.id != y.frame.id
+    if a.value is not None and b.value is not None and a.value != b.value and x.first.i != y.first.i:
+        return False
     same_object = a.object is None or b.object is None or a.object.key == b.object.key
     return same_object and overlap >= 0.5 * min(a.end - a.start, b.end - b.start)
 
@@ -228,7 +250,12 @@ def _group(claims: list[Claim]) -> list[Claim]:
     first: dict[tuple[object, ...], int] = {}
     grouped: list[Claim] = []
     for claim in claims:
-        key = (fold_text(claim.quote), claim.kind, claim.subject and claim.subject.name, claim.object and claim.object.name)
+        key = (
+            fold_text(claim.quote),
+            claim.kind,
+            claim.subject and claim.subject.name,
+            claim.object and claim.object.name,
+        )
         if key in first:
             kept = grouped[first[key]]
             again = Occurrence(start=claim.start, end=claim.end, quote=claim.quote)

@@ -116,7 +116,15 @@ def lemmas(token: Token) -> tuple[str, ...]:
     lemma, text = fold_text(token.lemma), fold_text(token.text)
     found = {lemma: None, text: None}
     raw = token.text.casefold()
-    for ending, infinitive in (("ées", "er"), ("ée", "er"), ("és", "er"), ("é", "er"), ("ies", "ir"), ("ie", "ir"), ("is", "ir")):
+    for ending, infinitive in (
+        ("ées", "er"),
+        ("ée", "er"),
+        ("és", "er"),
+        ("é", "er"),
+        ("ies", "ir"),
+        ("ie", "ir"),
+        ("is", "ir"),
+    ):
         if raw.endswith(ending) and token.pos in {"ADJ", "NOUN", "VERB", "PROPN", "AUX"}:
             found[fold_text(raw[: -len(ending)]) + infinitive] = None
             break
@@ -130,7 +138,9 @@ def lemmas(token: Token) -> tuple[str, ...]:
 
 def _fits(token: Token, part: str) -> bool:
     if part == "VERB":
-        return token.pos in {"VERB", "AUX"} or (token.pos in {"ADJ", "NOUN"} and token.dep in {"acl", "ROOT", "amod", "conj"})
+        return token.pos in {"VERB", "AUX"} or (
+            token.pos in {"ADJ", "NOUN"} and token.dep in {"acl", "ROOT", "amod", "conj"}
+        )
     if part == "NOUN":
         return token.pos in {"NOUN", "PROPN", "X", "ADJ", "NUM", "SYM", "ADV"}
     return token.pos in {"ADJ", "VERB", "NOUN", "ADV", "PROPN"}

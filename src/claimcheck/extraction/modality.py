@@ -43,7 +43,7 @@ def read_clause(
     chain = governing_verbs(sentence, trigger)
     folded = " " + fold_text(text) + " "
     seen: list[str] = []
-    negated = _negated(sentence, trigger, chain, frame, cues, seen)
+    negated = _negated(sentence, trigger, governing_verbs(sentence, trigger, complements=True), frame, cues, seen)
     status = _status(sentence, trigger, chain, frame, cues, seen)
     if status is Status.CANCELLED:
         negated = True
@@ -101,7 +101,9 @@ def _particles(sentence: Sentence, node: Token, cues: Cues) -> list[str]:
     if not found and ne is not None and sentence.lang is Lang.FR:
         after = {fold_text(t.text): t for t in sentence.tokens[ne.i + 1 : ne.i + 8]}
         for word, t in after.items():
-            near = word in cues.negations - {"personne", "rien"} or (word == "plus" and not _restricted(sentence, ne, t, cues))
+            near = word in cues.negations - {"personne", "rien"} or (
+                word == "plus" and not _restricted(sentence, ne, t, cues)
+            )
             if near and not _only(sentence, t):
                 found.append(t.text)
                 break
@@ -111,18 +113,20 @@ def _particles(sentence: Sentence, node: Token, cues: Cues) -> list[str]:
 
 
 def _only(sentence: Sentence, particle: Token) -> bool:
-    """"non seulement", "pas seulement", "not only" deny nothing."""
+    """ "non seulement", "pas seulement", "not only" deny nothing."""
     following = [fold_text(t.text) for t in sentence.tokens[particle.i + 1 : particle.i + 3]]
     return bool({"seulement", "only", "uniquement", "just"} & set(following[:1])) or following[:2] == ["que"]
 
 
 def _restricted(sentence: Sentence, ne: Token, plus: Token, cues: Cues) -> bool:
-    """"n'est plus que 5e": a restriction, no negation."""
+    """ "n'est plus que 5e": a restriction, no negation."""
     window = sentence.tokens[plus.i + 1 : plus.i + 7]
     return any(fold_text(t.text) in cues.restrictive and t.dep not in {"mark"} for t in window[:3])
 
 
-def _status(sentence: Sentence, trigger: Token, chain: list[Token], frame: Frame, cues: Cues, seen: list[str]) -> Status | None:
+def _status(
+    sentence: Sentence, trigger: Token, chain: list[Token], frame: Frame, cues: Cues, seen: list[str]
+) -> Status | None:
     if frame.status is None:
         return None
     if frame.status in {Status.OPTION, Status.NEGOTIATING}:
@@ -134,7 +138,9 @@ def _status(sentence: Sentence, trigger: Token, chain: list[Token], frame: Frame
     for verb in chain:
         words |= set(lemmas(verb))
         if verb.i != trigger.i or frame.nouns:
-            words |= {w for c in sentence.children(verb.i, "obj", "obl:arg", "obl", "obl:mod", "xcomp") for w in lemmas(c)}
+            words |= {
+                w for c in sentence.children(verb.i, "obj", "obl:arg", "obl", "obl:mod", "xcomp") for w in lemmas(c)
+            }
     words -= set(lemmas(trigger)) if trigger.pos in {"VERB", "AUX"} else set()
     for status, own in (
         (Status.CANCELLED, cues.cancelled),
@@ -150,7 +156,7 @@ def _status(sentence: Sentence, trigger: Token, chain: list[Token], frame: Frame
 
 
 def _future(sentence: Sentence, chain: list[Token], cues: Cues, seen: list[str]) -> str | None:
-    """"future" for a future form, "intention" for a verb of planning, else None."""
+    """ "future" for a future form, "intention" for a verb of planning, else None."""
     for depth, verb in enumerate(chain):
         forms = [verb, *sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")]
         if any("Tense=Fut" in t.feats for t in forms) and "Mood=Cnd" not in verb.feats:
@@ -220,7 +226,7 @@ def _modality(
 
 
 def _hypothetical(sentence: Sentence, folded: str, trigger: Token, chain: list[Token], cues: Cues) -> str | None:
-    if folded.rstrip(" »”\")").endswith("?"):
+    if folded.rstrip(' »”")').endswith("?"):
         return "?"
     if (cue := _first(folded, cues.imagined)) is not None:
         return cue
@@ -258,7 +264,9 @@ def _unreal(sentence: Sentence, verb: Token) -> bool:
 
 def _conditional(sentence: Sentence, chain: Iterable[Token]) -> bool:
     for verb in chain:
-        if any("Mood=Cnd" in t.feats for t in [verb, *sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")]):
+        if any(
+            "Mood=Cnd" in t.feats for t in [verb, *sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")]
+        ):
             return True
     return False
 

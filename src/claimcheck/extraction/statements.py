@@ -16,6 +16,7 @@ from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status, Ti
 __all__ = ["Draft", "rewrite"]
 
 _SPACE = re.compile(r"\s+")
+_ELISION = re.compile(r"\b([dD])e (?=[AEIOUYÀÂÄÉÈÊËÎÏÔÖÛÜ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,11 @@ def rewrite(draft: Draft) -> tuple[str, str]:
         core = _with_time(core, draft)
     proposition = _sentence(core)
     statement = proposition
-    if draft.modality is Modality.PLANNED and draft.status in {None, Status.COMPLETED} and core == _from_pattern(draft, {}):
+    if (
+        draft.modality is Modality.PLANNED
+        and draft.status in {None, Status.COMPLETED}
+        and core == _from_pattern(draft, {})
+    ):
         statement = _sentence(table["plan"].format(p=core))
     if draft.attribution is not None and draft.attribution.name != "author":
         statement = _sentence(table["reported"].format(a=draft.attribution.name, p=core))
@@ -98,7 +103,8 @@ def _from_pattern(draft: Draft, patterns: dict[str, list[str]]) -> str | None:
         for pattern in patterns.get(key, ()):
             needed = set(re.findall(r"\{(\w)\}", pattern))
             if all(filled[name] for name in needed):
-                return pattern.format(**{name: filled[name] for name in needed})
+                words = pattern.format(**{name: filled[name] for name in needed})
+                return _ELISION.sub(r"\1’", words) if draft.lang is Lang.FR else words
     return None
 
 
@@ -122,12 +128,30 @@ def _from_clause(draft: Draft) -> str:
     clause, subject = draft.text[draft.start : draft.end], draft.subject
     if subject is None or subject.name is None:
         return clause
-    if subject.start is not None and subject.end is not None and draft.start <= subject.start and subject.end <= draft.end:
+    if (
+        subject.start is not None
+        and subject.end is not None
+        and draft.start <= subject.start
+        and subject.end <= draft.end
+    ):
         if not subject.anaphoric or subject.name in clause:
             return clause
         head, tail = draft.text[draft.start : subject.start], draft.text[subject.end : draft.end]
         surface = draft.text[subject.start : subject.end]
-        if surface.casefold() in {"son", "sa", "ses", "leur", "leurs", "its", "their", "his", "her", "notre", "nos", "our"}:
+        if surface.casefold() in {
+            "son",
+            "sa",
+            "ses",
+            "leur",
+            "leurs",
+            "its",
+            "their",
+            "his",
+            "her",
+            "notre",
+            "nos",
+            "our",
+        }:
             owner = f"{subject.name}’s" if draft.lang is Lang.EN else None
             return f"{head}{owner}{tail}" if owner else f"{head}{_article(surface)}{tail} ({subject.name})"
         return f"{head}{subject.name}{tail}"

@@ -28,7 +28,9 @@ _MODALITY = {
 }
 
 
-def worthiness(kind: ClaimKind, modality: Modality, *, linked: bool, valued: bool, dated: bool, two_parties: bool) -> float:
+def worthiness(
+    kind: ClaimKind, modality: Modality, *, linked: bool, valued: bool, dated: bool, two_parties: bool
+) -> float:
     """How much checking the claim is worth: kind, modality, a linked subject, a value, a date, a named second party."""
     score = 0.5 + _KIND.get(kind, 0.0) + _MODALITY[modality]
     score += 0.10 * linked + 0.12 * valued + 0.08 * dated + 0.08 * two_parties

@@ -66,7 +66,8 @@ def _locate(lang: Lang) -> tuple[str, Path]:
             return package, directory
         faults.append(f"{package} {pin['version']}: {fault}")
     raise ModelError(
-        f"no intact spaCy model for {lang.value} ({'; '.join(faults)}); reinstall {pin['distribution']}=={pin['version']}"
+        f"no intact spaCy model for {lang.value} ({'; '.join(faults)}); "
+        f"reinstall {pin['distribution']}=={pin['version']}"
     )
 
 
@@ -130,9 +131,11 @@ class _Pipeline:
                 for token in doc[1:]:
                     token.is_sent_start = False
             for _, component in self._components:
-                docs = list(component.pipe(docs, batch_size=len(docs))) if hasattr(component, "pipe") else [
-                    component(doc) for doc in docs
-                ]
+                docs = (
+                    list(component.pipe(docs, batch_size=len(docs)))
+                    if hasattr(component, "pipe")
+                    else [component(doc) for doc in docs]
+                )
             return docs
 
 

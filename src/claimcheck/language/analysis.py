@@ -2,8 +2,8 @@
 
 Two things are done for the parsers' sake. Typography is softened (same length, see :func:`soften`), because the French
 model breaks on ``’``. And known names are *masked*: before parsing, each name is replaced by a company name that the
-models saw often in training, since an unseen name ("mesdepanneurs.fr", "StarTek") is easily taken for a common noun or a
-number and takes the clause around it along. Offsets always refer to the text as given.
+models saw often in training, since an unseen name ("mesdepanneurs.fr", "StarTek") is easily taken for a common noun or
+a number and takes the clause around it along. Offsets always refer to the text as given.
 
 English trees (CLEAR style) are converted to Universal Dependencies, so that everything above works on one scheme.
 """
@@ -24,6 +24,7 @@ from claimcheck.schema import Lang
 
 __all__ = ["Entity", "Masked", "Sentence", "Token", "find_entities", "parse"]
 
+_WORD = re.compile(r"[^\W\d_]+")
 _REMEMBERED = 4096
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 
@@ -31,8 +32,8 @@ LONGEST = 1500
 """Longest piece, in characters, that is handed to the models at once; longer sentences are cut at white space."""
 
 _LABELS = {
-    "ORG": "ORG", "PER": "PER", "PERSON": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC", "PRODUCT": "MISC",
-    "MISC": "MISC", "WORK_OF_ART": "MISC", "EVENT": "MISC", "LAW": "MISC",
+    "ORG": "ORG", "PER": "PER", "PERSON": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC",
+    "PRODUCT": "MISC", "MISC": "MISC", "WORK_OF_ART": "MISC", "EVENT": "MISC", "LAW": "MISC",
 }  # fmt: skip
 
 # Frequent in both models' training data, without gender marking in their surroundings.
@@ -137,7 +138,7 @@ def find_entities(text: str, spans: Iterable[tuple[int, int]], lang: Lang) -> li
     """Named entities in the given spans (usually sentences) of ``text``, in order. Empty outside French and English."""
     if lang is Lang.UNKNOWN:
         return []
-    entities = []
+    entities: list[Entity] = []
     pieces = [piece for span in spans for piece in _pieces(text, *span)]
     for (start, _), found in zip(pieces, _recognised([soften(text[s:e]) for s, e in pieces], lang), strict=True):
         entities.extend(Entity(start + s, start + e, label) for s, e, label in found)
@@ -168,9 +169,25 @@ def _recognised(pieces: list[str], lang: Lang) -> list[_Found]:
 def parse(text: str, span: tuple[int, int], lang: Lang, names: Sequence[Masked] = ()) -> Sentence:
     """The syntax of one sentence. ``names`` are spans of ``text`` to be masked (those outside ``span`` are ignored)."""
     tokens: list[Token] = []
+    shown = text
+    if _in_capitals(text, span, names):
+        # A headline in capitals: the models take every capitalised word for a name.
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text[span[0] : span[1]])
+        shown = text[: span[0]] + lowered + text[span[1] :] if span[1] - span[0] < LONGEST else text
     for start, end in _pieces(text, *span):
-        tokens.extend(_parse_piece(text, start, end, lang, names, len(tokens)))
+        tokens.extend(_parse_piece(text, shown, start, end, lang, names, len(tokens)))
     return Sentence(span[0], span[1], lang, tuple(tokens))
+
+
+def _in_capitals(text: str, span: tuple[int, int], names: Sequence[Masked]) -> bool:
+    """Whether most words of a sentence, names aside, begin with a capital."""
+    taken = [(n.start, n.end) for n in names]
+    words = [
+        m.group()
+        for m in _WORD.finditer(text, *span)
+        if len(m.group()) > 3 and not any(s <= m.start() < e for s, e in taken)
+    ]
+    return len(words) >= 3 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -183,8 +200,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _parse_piece(text: str, start: int, end: int, lang: Lang, names: Sequence[Masked], base: int) -> list[Token]:
-    masked, origins, which = _mask(text, start, end, lang, names)
+def _parse_piece(
+    text: str, shown: str, start: int, end: int, lang: Lang, names: Sequence[Masked], base: int
+) -> list[Token]:
+    masked, origins, which = _mask(shown, start, end, lang, names)
     doc = _parse_cached(masked, lang)
     raw = to_universal(doc) if lang is Lang.EN else [(t.dep_, t.head.i, t.pos_) for t in doc]
     tokens = []

@@ -1,0 +1,182 @@
+"""The pipeline in one screen: match, extract, retrieve, judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from claimcheck.config import Config, package_version, rules_hash
+from claimcheck.evidence import EvidenceStore, Retriever
+from claimcheck.extraction import Extractor
+from claimcheck.language import Entity, describe_models, find_entities, sentences
+from claimcheck.matching import Matcher
+from claimcheck.reading import read_text
+from claimcheck.registry import Registry
+from claimcheck.schema import (
+    Check,
+    Claim,
+    Document,
+    Lang,
+    Mention,
+    Passage,
+    Provenance,
+    Report,
+    Result,
+    Retrieval,
+)
+from claimcheck.support import Fused, Judge, NliModel, abstention, load_model, run_checks
+
+__all__ = ["ClaimChecker"]
+
+
+class ClaimChecker:
+    """Finds the claims of texts and checks them. Loads models at first use; safe to share between threads.
+
+    Args:
+        registry: the vendors; the bundled registry if None.
+        evidence: stores to search, or paths of stores; added to the bundled evidence unless ``only``.
+        model: an NLI model, or a local directory or hub id to load it from; the bundled model if None.
+        only: leave the bundled evidence out (the registry given is always used as it is).
+        config: settings.
+    """
+
+    def __init__(
+        self,
+        *,
+        registry: Registry | None = None,
+        evidence: Sequence[EvidenceStore | str | Path] = (),
+        model: NliModel | str | Path | None = None,
+        only: bool = False,
+        config: Config | None = None,
+    ) -> None:
+        self.config = config or Config()
+        self.registry = registry or Registry.load()
+        self._opened: list[EvidenceStore] = []
+        self.stores = tuple([*map(self._open, evidence), *([] if only else [self._own(EvidenceStore.bundled())])])
+        self._model = model
+        self._judge: Judge | None = None
+        self._lock = threading.RLock()
+        self._matcher = Matcher(self.registry, entities=_entities)
+        self._extractor = Extractor({vendor.id: vendor.kind.value for vendor in self.registry.vendors})
+        version = f"{package_version()}+{rules_hash()}+{self.registry.hash}"
+        self._retriever = Retriever(self.stores, self.analyse_passage, version, limit=self.config.evidence_limit)
+
+    # -- the pipeline ----------------------------------------------------------------------------------------------
+
+    def check(self, document: Document | str, *, date: dt.date | None = None, lang: Lang | None = None) -> Report:
+        """Everything found in ``document`` (a text or a read document) with verdicts and provenance."""
+        if isinstance(document, str):
+            document = read_text(document, "text", date=date, lang=lang)
+        mentions = self.match(document)
+        claims = self.extract(document, mentions)
+        items = [(claim, self._evidence_for(claim, document), document) for claim in claims]
+        verdicts = self.judge.judge_many(items)
+        results = tuple(Result(claim=c, verdict=v) for c, v in zip(claims, verdicts, strict=True))
+        return Report(document=document, mentions=tuple(mentions), results=results, provenance=self.provenance(document))
+
+    def check_many(self, documents: Iterable[Document | str]) -> Iterator[Report]:
+        """Reports one by one, as they are asked for; no document is kept."""
+        for document in documents:
+            yield self.check(document)
+
+    def match(self, document: Document) -> list[Mention]:
+        """The organisations that ``document`` names."""
+        return self._matcher.match(document)
+
+    def extract(self, document: Document, mentions: Sequence[Mention] | None = None) -> list[Claim]:
+        """The claims of ``document`` about its organisations."""
+        return self._extractor.extract(document, self.match(document) if mentions is None else mentions)
+
+    def _evidence_for(self, claim: Claim, document: Document) -> Retrieval | None:
+        if abstention(claim) is not None or claim.worthiness < self.config.worthiness:
+            return None if abstention(claim) is not None else Retrieval()
+        return self._retriever.retrieve(claim, document)
+
+    # -- parts -----------------------------------------------------------------------------------------------------
+
+    @property
+    def judge(self) -> Judge:
+        """The judge with its model, loaded at first use."""
+        with self._lock:
+            if self._judge is None:
+                given = self._model
+                self._judge = Judge(load_model(given) if given is None or isinstance(given, str | Path) else given)
+            return self._judge
+
+    def analyse_passage(self, passage: Passage) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+        """Mentions and claims of a passage of evidence, its facts dated by its source."""
+        document = read_text(passage.text, passage.id, date=_day(passage.source.date), lang=passage.lang)
+        mentions = self.match(document)
+        return tuple(mentions), tuple(self.extract(document, mentions))
+
+    def judge_pair(self, evidence: str, claim: str, langs: tuple[Lang, Lang]) -> Fused:
+        """Label and probabilities of a bare claim against a bare text: extraction on both sides, checks, model."""
+        return self.judge_pairs([(evidence, claim, langs)])[0]
+
+    def judge_pairs(self, pairs: Iterable[tuple[str, str, tuple[Lang, Lang]]]) -> list[Fused]:
+        """:meth:`judge_pair` for many (evidence, claim, languages of both)."""
+        return self.judge.judge_texts(
+            [(text, claim, self.pair_checks(text, claim, langs)) for text, claim, langs in pairs]
+        )
+
+    def pair_checks(self, evidence: str, claim: str, langs: tuple[Lang, Lang]) -> tuple[Check, ...]:
+        """What the comparators find between the claims of two bare texts."""
+        theirs = self.extract(read_text(evidence, "evidence", lang=langs[0]))
+        ours = self.extract(read_text(claim, "claim", lang=langs[1]))
+        return tuple(check for each in ours for check in run_checks(each, theirs))
+
+    def provenance(self, document: Document) -> Provenance:
+        """Versions and hashes of what produces the report of ``document``."""
+        judge = self.judge
+        thresholds = judge.calibration.thresholds
+        parts = {
+            "package": package_version(),
+            "registry": self.registry.hash,
+            "evidence": _digest(store.hash for store in self.stores),
+            "model": f"{judge.model.name}+{judge.model.hash}",
+            "configuration": _digest([json.dumps(asdict(self.config), sort_keys=True), rules_hash(), *describe_models()]),
+            "input": document.sha256,
+        }
+        shown = {name: float(value) for name, value in thresholds.model_dump().items()}
+        return Provenance(hash=_digest([*parts.values(), json.dumps(shown, sort_keys=True)]), thresholds=shown, **parts)
+
+    # -- life cycle ------------------------------------------------------------------------------------------------
+
+    def _open(self, store: EvidenceStore | str | Path) -> EvidenceStore:
+        return store if isinstance(store, EvidenceStore) else self._own(EvidenceStore(store))
+
+    def _own(self, store: EvidenceStore) -> EvidenceStore:
+        self._opened.append(store)
+        return store
+
+    def close(self) -> None:
+        """Close the stores that the checker opened itself."""
+        for store in self._opened:
+            store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _entities(text: str, lang: Lang) -> list[Entity]:
+    return find_entities(text, sentences(text, lang), lang)
+
+
+def _day(date: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(date) if date is not None and len(date) == 10 else None
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,47 @@
+"""What can be set, and the version of everything that decides an output."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+
+__all__ = ["Config", "package_version", "rules_hash"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a checker.
+
+    Attributes:
+        evidence_limit: most passages that are judged for one claim.
+        worthiness: claims below this check-worthiness are found but not checked; 0 checks all.
+    """
+
+    evidence_limit: int = 6
+    worthiness: float = 0.0
+
+
+@cache
+def package_version() -> str:
+    """Version of the installed package."""
+    return metadata.version("vendor-claimcheck")
+
+
+@cache
+def rules_hash() -> str:
+    """Short hash of the frames, cue words, thresholds and pins that ship as data."""
+    digest = hashlib.sha256()
+    for folder in ("frames", "lexicon"):
+        for name, content in _files(folder):
+            digest.update(name.encode() + b"\0" + content + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _files(folder: str) -> Iterator[tuple[str, bytes]]:
+    directory = resources.files("claimcheck.data").joinpath(folder)
+    for item in sorted(directory.iterdir(), key=lambda entry: entry.name):
+        if item.name.endswith(".yaml"):
+            yield f"{folder}/{item.name}", item.read_bytes()
