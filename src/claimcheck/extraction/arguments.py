@@ -14,6 +14,8 @@ __all__ = ["Binder", "is_passive", "surface_subject"]
 
 _BY = {"par", "by"}
 _OF = {"de", "of", "d'", "du", "des", "d’"}
+_VAGUE = {"de", "d'", "du", "a", "au", "of", "to", "in", "en", "dans", "for", "on", "sur", "by", "par"}
+_IMPERSONAL = {"falloir", "agir", "pleuvoir", "suffire"}
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
 _OBLIQUE = ("obl", "obl:arg", "obl:mod", "obl:agent", "nmod", "nmod:poss")
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl:subj")
@@ -36,6 +38,8 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> Token | None:
     """The grammatical subject of a verb, also the one that it shares with the verb it is coordinated with or governed by."""
     own = sentence.children(verb.i, *_SUBJECTS)
+    if own and fold_text(verb.lemma) in _IMPERSONAL:
+        return None
     if own:
         return own[0]
     preposed = [
@@ -286,6 +290,14 @@ class Binder:
             if case and (case in wanted or case.split()[-1] in wanted or surface & wanted):
                 found.append(t)
         yield from sorted(found, key=lambda t: (t.name is None, t.i < first.i, abs(t.i - first.i)))
+        for t in s.tokens[first.i + 1 :]:
+            # Attached elsewhere by the parser: a name behind the preposition, further on.
+            if (
+                t.name is not None
+                and s.tokens[t.i - 1].pos == "ADP"
+                and fold_text(s.tokens[t.i - 1].text) in wanted - _VAGUE
+            ):
+                yield t
 
     def _below(self, first: Token) -> list[Token]:
         """The clause of the trigger without other clauses; attachment of phrases inside it is not trusted."""
@@ -506,6 +518,26 @@ class Binder:
             if t.text not in {"(", ",", "«", '"', "“"}:
                 return None
         return None
+
+    def learn(self) -> None:
+        """Remember by which nouns the sentence describes its names: "Fluvoix, éditeur de…", "l'éditeur Fluvoix"."""
+        s = self.sentence
+        for token in s.tokens:
+            classes = descriptor_classes(token, s.lang) if token.name is None and token.pos == "NOUN" else frozenset()
+            if not classes - {"any"}:
+                continue
+            head = s.head(token)
+            near = [
+                self._name_within(token),
+                head if token.dep == "appos" else None,
+                *s.children(token.i, "nsubj", "appos"),
+            ]
+            before_ = [t for t in s.tokens[max(0, token.i - 3) : token.i] if t.name is not None]
+            if before_ and all(t.text == "," or t.pos in {"DET", "ADJ"} for t in s.tokens[before_[-1].i + 1 : token.i]):
+                near.append(before_[-1])
+            for name in near:
+                if name is not None and name.name is not None and self.names[name.name].type == "org":
+                    self.discourse.describe(self.names[name.name], classes)
 
     def fragment(self, token: Token) -> bool:
         """Whether the sentence has no finite verb: a headline, a list item ("310 salariés, contre 240 il y a un an")."""

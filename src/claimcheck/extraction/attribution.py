@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.extraction.arguments import Binder, surface_subject
@@ -13,7 +12,7 @@ from claimcheck.schema import Attribution
 
 __all__ = ["Quotations", "attribute"]
 
-_QUOTE = re.compile(r"«[^»]{1,2000}»?|“[^”]{1,2000}”|\"[^\"\n]{1,2000}\"")
+_QUOTE = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"")
 _SUBORDINATE = {"ccomp", "xcomp", "obj", "parataxis", "obl", "obl:arg", "acl", "nmod", "nsubj", "nsubj:pass", "advcl"}
 
 
@@ -43,14 +42,23 @@ class Quotations:
         return None
 
 
-def attribute(binder: Binder, trigger: Token, quotations: Quotations, text: str) -> Attribution | None:
-    """The source that the clause of ``trigger`` is laid to; None when the author speaks."""
+def attribute(
+    binder: Binder, trigger: Token, quotations: Quotations, text: str, *, background: bool
+) -> Attribution | None:
+    """The source that the clause of ``trigger`` is laid to; None when the author speaks.
+
+    ``background``: the claim stands beside the main line (an apposition, a relative clause), outside what is reported.
+    """
     s = binder.sentence
+    if fold_text(trigger.lemma) in binder.cues.claiming and (subject := surface_subject(s, trigger)) is not None:
+        return _source(binder, subject)
+    if background:
+        return None
     below = {t.i for t in s.subtree(trigger.i)}
     current = trigger
     for head in s.ancestors(trigger):
-        if current.dep in {"acl:relcl", "conj", "appos"} and current.i == trigger.i:
-            pass
+        if current.dep in {"acl:relcl", "appos", "acl", "amod"}:
+            break
         if head.pos in {"VERB", "AUX"} and _reports(head, binder.cues) and current.dep in _SUBORDINATE:
             subject = surface_subject(s, head)
             if subject is not None and subject.i not in below and subject.i != trigger.i:
@@ -110,7 +118,9 @@ def _speaker(binder: Binder, trigger: Token, quotations: Quotations, text: str) 
     return None
 
 
-def _source(binder: Binder, token: Token) -> Attribution:
+def _source(binder: Binder, token: Token) -> Attribution | None:
+    if fold_text(token.text) in binder.cues.author and not binder.quoted(token.start):
+        return None
     if fold_text(token.text) in binder.cues.relatives:
         head = binder.sentence.head(token)
         token = binder.sentence.head(head) or token if head is not None else token
@@ -147,8 +157,3 @@ def _between(binder: Binder, start: int, end: int) -> str:
 
 def _definite(token: Token, cues: Cues) -> bool:
     return token.pos == "DET" and fold_text(token.text) in cues.definite_determiners
-
-
-def speakers(sources: Sequence[Attribution]) -> tuple[str, ...]:
-    """Names of the sources, without repetition."""
-    return tuple(dict.fromkeys(source.name for source in sources))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from claimcheck.schema import ClaimKind
 __all__ = ["bind"]
 
 _FALLBACK = 0.6
+_PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
 def bind(binder: Binder, frame: Frame, first: Token, last: Token, quantities: Quantities, text: str) -> Iterator[Bound]:
@@ -178,7 +180,7 @@ def _span(
     s = binder.sentence
     times = [(t.start, t.end) for t in quantities.times]
     own = stated(s, first, times)
-    if first.pos not in {"VERB", "AUX"} and head.i != first.i and _is_subject_of(s, first, head):
+    if first.pos not in {"VERB", "AUX"} and head.i != first.i:
         own = stated(s, head, times)
     start, end = clause_span(text, own, [])
     extra = []
@@ -217,9 +219,9 @@ def _is_subject_of(sentence: Sentence, noun: Token, head: Token) -> bool:
 def _close(start: int, end: int, part: tuple[int, int], text: str) -> bool:
     """Whether an argument outside the clause still belongs to its span: before it, near, and short; a fronted participle
     ("Créée en 2000, l'entreprise…") states its claim alone."""
-    gap = max(start - part[1], part[0] - end)
-    between = text[min(end, part[1]) : max(start, part[0])]
-    if part[0] >= end and "," in between:
+    between = _PARENTHESIS.sub("", text[min(end, part[1]) : max(start, part[0])])
+    gap = len(between)
+    if part[0] >= end and between.lstrip().startswith(","):
         return False
     return gap <= max(40, 0.6 * (end - start)) and part[1] - part[0] <= 30 and not any(mark in between for mark in ":;")
 

@@ -20,9 +20,9 @@ from claimcheck.schema import Lang, Mention
 
 __all__ = ["Discourse", "Referent", "descriptor_classes"]
 
-_FADE = 0.55
+_FADE = 0.4
 _GAIN = {"subject": 2.0, "headline": 1.6, "other": 1.0, "listed": 0.6}
-_TOPIC = 0.9
+_TOPIC = 1.2
 _TITLED = 3
 _REACH = 12
 
@@ -82,6 +82,7 @@ class Discourse:
         self._classes: dict[str, set[str]] = defaultdict(set)
         self._weights: dict[str, tuple[Referent, float, int]] = {}
         self._counts = Counter(r.key for r in self.names if r.type == "org")
+        self._dominance = 0.0
         self._headline = next((end for _, end in paragraphs(text)), 0)
         first = [r for r in self.names if r.type == "org"]
         self._topic = self._main(first)
@@ -92,6 +93,7 @@ class Discourse:
         headline = {r.key for r in orgs if (r.start or 0) < self._headline}
         scores = {r.key: self._counts[r.key] + _TITLED * (r.key in headline) for r in orgs}
         best = max(scores.values(), default=0)
+        self._dominance = best / max(1, sum(scores.values()))
         return next((r for r in orgs if scores[r.key] == best), None)
 
     @property
@@ -134,7 +136,7 @@ class Discourse:
                 continue
             score = weight * _FADE ** max(0, sentence - last)
             if self._topic is not None and key == self._topic.key:
-                score += _TOPIC * self._counts[key] / max(1, sum(self._counts.values()))
+                score += _TOPIC * self._dominance
             score *= self._fit(referent, classes)
             if score > 0:
                 ranked.append((score, -last, key, referent))
@@ -150,12 +152,13 @@ class Discourse:
         specific = classes - {"any"}
         if not specific:
             return 1.0
-        own = set(self._classes.get(referent.key, ()))
-        if referent.vendor_id is not None and referent.vendor_id in self._kinds:
-            own.add(self._kinds[referent.vendor_id])
-        if own & specific:
+        told = self._classes.get(referent.key, set())
+        kind = {self._kinds[referent.vendor_id]} if referent.vendor_id in self._kinds else set()
+        if told & specific:
+            return 6.0  # the text itself has called it so
+        if kind & specific:
             return 2.0
-        return 0.6 if not own - {"any"} else 0.15
+        return 0.7 if not (told | kind) - {"any"} else 0.15
 
 
 def _people(people: Sequence[Entity], text: str, mentions: Sequence[Mention]) -> list[Referent]:

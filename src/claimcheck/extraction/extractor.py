@@ -12,7 +12,7 @@ from claimcheck.extraction.binding import Bound, bind
 from claimcheck.extraction.coreference import Discourse, Referent
 from claimcheck.extraction.frames import FrameIndex, load_frames
 from claimcheck.extraction.lexicon import Cues, cues_of
-from claimcheck.extraction.modality import read_clause
+from claimcheck.extraction.modality import in_background, read_clause
 from claimcheck.extraction.statements import Draft, rewrite
 from claimcheck.extraction.values import Quantities, choose_time, choose_value
 from claimcheck.extraction.worthiness import worthiness
@@ -32,6 +32,7 @@ from claimcheck.schema import (
 
 __all__ = ["Extractor"]
 
+_QUESTION = 12  # characters from a clause to the question mark that makes it a question
 _OPENING = 40  # characters within which a boilerplate cue marks its whole sentence
 _BRACKETED = re.compile(r"\[[^\]\n]{0,300}\]")  # editorial asides: "[Voir l'article : …]"
 
@@ -119,6 +120,7 @@ class _Pass:
 
     def _note(self, binder: Binder, headline: bool) -> None:
         """What the sentence leaves in the reader's mind: its names and whom its subjects referred to."""
+        binder.learn()
         subjects = []
         for token in binder.sentence.tokens:
             if token.name is not None:
@@ -140,14 +142,17 @@ class _Pass:
 
     def _read(self, binder: Binder, bound: Bound, quantities: Quantities) -> _Found:
         frame = bound.frame
-        source = attribute(binder, bound.first, self.quotations, self.text)
-        quoted = self.quotations.around(bound.start, bound.end) is not None
+        background = in_background(binder.sentence, bound.first, frame)
+        source = attribute(binder, bound.first, self.quotations, self.text, background=background)
+        quoted = not background and self.quotations.around(bound.start, bound.end) is not None
         value, values = choose_value(bound, quantities, self.text)
         time = choose_time(bound, quantities)
         span = binder.sentence
         reading = read_clause(
             span, self.text[span.start : span.end], bound.first, frame, self.cues,
-            attribution=source, quoted=quoted, valued=value is not None and value.number is not None, ironic_text=self.ironic,
+            attribution=source, quoted=quoted,
+            valued=value is not None and value.number is not None, ironic_text=self.ironic,
+            background=background, question=span.end - bound.end <= _QUESTION,
         )  # fmt: skip
         if reading.modality in {Modality.OPINION, Modality.IRONIC} and source is None:
             source = Attribution(name="author")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claimcheck.extraction.clauses import governing_verbs
@@ -38,18 +38,26 @@ def read_clause(
     quoted: bool,
     valued: bool,
     ironic_text: bool,
+    background: bool,
+    question: bool,
 ) -> Reading:
     """Modality, polarity and status of the clause that ``trigger`` heads. ``text`` is the sentence's own text."""
     chain = governing_verbs(sentence, trigger)
-    folded = " " + fold_text(text) + " "
+    # What stands beside the main line is not touched by the cues of the sentence.
+    folded = " " if background else " " + fold_text(text) + " "
+    if not question:
+        folded = folded.replace("?", " ")
     seen: list[str] = []
-    negated = _negated(sentence, trigger, governing_verbs(sentence, trigger, complements=True), frame, cues, seen)
+    if background:
+        chain = [t for t in chain[:1] if t.i == trigger.i]
+    complements = [] if background else governing_verbs(sentence, trigger, complements=True)
+    negated = _negated(sentence, trigger, complements, frame, cues, seen)
     status = _status(sentence, trigger, chain, frame, cues, seen)
     if status is Status.CANCELLED:
         negated = True
     future = _future(sentence, chain, cues, seen)
     modality = _modality(
-        sentence, folded, trigger, chain, frame, cues, seen,
+        sentence, folded, trigger, chain, frame, cues, seen, background=background,
         attribution=attribution, quoted=quoted, valued=valued, ironic_text=ironic_text, future=future, status=status,
     )  # fmt: skip
     if status is Status.COMPLETED and modality is Modality.PLANNED:
@@ -57,6 +65,23 @@ def read_clause(
     if status in {Status.COMPLETED, Status.AGREED} and modality is Modality.HYPOTHETICAL:
         status = Status.CONSIDERED
     return Reading(modality, negated, status, tuple(dict.fromkeys(seen)))
+
+
+def in_background(sentence: Sentence, trigger: Token, frame: Frame) -> bool:
+    """Whether the trigger's claim is given in passing: a noun of role in apposition, a participle or a relative clause."""
+    relational = "is" in (*frame.subject, *frame.object) and not sentence.children(trigger.i, "cop")
+    if relational and trigger.pos not in {"VERB", "AUX"}:
+        return True
+    current = trigger
+    for head in sentence.ancestors(trigger):
+        if current.dep in {"acl:relcl", "appos"} or (
+            current.dep in {"acl", "amod"} and "VerbForm=Inf" not in current.feats
+        ):
+            return True
+        if current.dep in {"conj", "ccomp", "parataxis", "advcl", "xcomp"}:
+            return False
+        current = head
+    return False
 
 
 def _negated(sentence: Sentence, trigger: Token, chain: list[Token], frame: Frame, cues: Cues, seen: list[str]) -> bool:
@@ -67,14 +92,12 @@ def _negated(sentence: Sentence, trigger: Token, chain: list[Token], frame: Fram
         if particles:
             parity += 1
             seen.extend(f"negation:{p}" for p in particles)
-        if node.i != trigger.i and set(lemmas(node)) & cues.refused:
+        undone = cues.refused if frame.status is not None else cues.refused | cues.cancelled
+        if node.i != trigger.i and set(lemmas(node)) & undone:
             parity += 1
             seen.append(f"negation:{node.text}")
-    for t in sentence.children(trigger.i):
-        if t.dep == "det" and fold_text(t.text) in cues.negations:
-            parity += 1
-            seen.append(f"negation:{t.text}")
-        if t.dep in {"case", "mark"} and fold_text(t.text) in cues.negative_words:
+    for t in sentence.children(trigger.i, "case", "mark"):
+        if fold_text(t.text) in cues.negative_words:
             parity += 1
             seen.append(f"negation:{t.text}")
     if frame.polarity == "negative" or set(lemmas(trigger)) & {fold_text(w) for w in frame.negative_lemmas}:
@@ -165,7 +188,7 @@ def _future(sentence: Sentence, chain: list[Token], cues: Cues, seen: list[str])
         if any(fold_text(t.text) in {"will", "'ll", "shall", "wo"} for t in forms):
             seen.append("future:will")
             return "future"
-        if depth and set(lemmas(verb)) & cues.future_verbs:
+        if set(lemmas(verb)) & (cues.future_verbs if depth else cues.promises):
             seen.append(f"plan:{verb.text}")
             return "intention"
         if depth and fold_text(verb.lemma) in {"aller", "go"} and "Tense=Past" not in verb.feats:
@@ -189,6 +212,7 @@ def _modality(
     cues: Cues,
     seen: list[str],
     *,
+    background: bool,
     attribution: Attribution | None,
     quoted: bool,
     valued: bool,
@@ -211,6 +235,9 @@ def _modality(
         seen.append(f"hypothetical:{cue}")
         return Modality.HYPOTHETICAL
     if future is not None or status is Status.NEGOTIATING:
+        return Modality.PLANNED
+    if not background and any(set(lemmas(a)) & cues.negotiation for a in _within_clause(sentence, trigger)):
+        seen.append("plan:negotiation")
         return Modality.PLANNED
     if status is Status.CONSIDERED and frame.status is not Status.CONSIDERED:
         return Modality.PLANNED
@@ -248,6 +275,16 @@ def _hypothetical(sentence: Sentence, folded: str, trigger: Token, chain: list[T
     if _conditional(sentence, chain[:1]) and (" si " in folded or " if " in folded):
         return "si"
     return None
+
+
+def _within_clause(sentence: Sentence, trigger: Token) -> Iterator[Token]:
+    """The words above the trigger in its own clause."""
+    current = trigger
+    for head in sentence.ancestors(trigger):
+        if current.dep in {"conj", "ccomp", "parataxis", "advcl", "appos", "acl:relcl"}:
+            return
+        yield head
+        current = head
 
 
 def _conditional_or_present(verb: Token) -> bool:

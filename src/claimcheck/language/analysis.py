@@ -24,6 +24,7 @@ from claimcheck.schema import Lang
 
 __all__ = ["Entity", "Masked", "Sentence", "Token", "find_entities", "parse"]
 
+_BULLETS = " \t\u00a0\u202f–—-•*■►▪·»>|~"  # a list mark is no word; the parsers take it for one
 _WORD = re.compile(r"[^\W\d_]+")
 _REMEMBERED = 4096
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
@@ -169,6 +170,10 @@ def _recognised(pieces: list[str], lang: Lang) -> list[_Found]:
 def parse(text: str, span: tuple[int, int], lang: Lang, names: Sequence[Masked] = ()) -> Sentence:
     """The syntax of one sentence. ``names`` are spans of ``text`` to be masked (those outside ``span`` are ignored)."""
     tokens: list[Token] = []
+    start, end = span
+    while start < end and text[start] in _BULLETS:
+        start += 1
+    span = (start, end)
     shown = text
     if _in_capitals(text, span, names):
         # A headline in capitals: the models take every capitalised word for a name.
