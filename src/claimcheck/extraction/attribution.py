@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimcheck.extraction.arguments import Binder, surface_subject
+from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.lexicon import Cues
+from claimcheck.extraction.references import References
+from claimcheck.extraction.syntax import surface_subject
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import Attribution
 
 __all__ = ["Quotations", "attribute"]
 
 _QUOTE = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"")
+_NEAR = 160  # characters from a quotation within which its speaker is looked for
 _SUBORDINATE = {"ccomp", "xcomp", "obj", "parataxis", "obl", "obl:arg", "acl", "nmod", "nsubj", "nsubj:pass", "advcl"}
 
 
@@ -43,15 +46,15 @@ class Quotations:
 
 
 def attribute(
-    binder: Binder, trigger: Token, quotations: Quotations, text: str, *, background: bool
+    refs: References, trigger: Token, quotations: Quotations, text: str, *, background: bool
 ) -> Attribution | None:
     """The source that the clause of ``trigger`` is laid to; None when the author speaks.
 
     ``background``: the claim stands beside the main line (an apposition, a relative clause), outside what is reported.
     """
-    s = binder.sentence
-    if fold_text(trigger.lemma) in binder.cues.claiming and (subject := surface_subject(s, trigger)) is not None:
-        return _source(binder, subject)
+    s = refs.sentence
+    if fold_text(trigger.lemma) in refs.cues.claiming and (subject := surface_subject(s, trigger)) is not None:
+        return _source(refs, subject)
     if background:
         return None
     below = {t.i for t in s.subtree(trigger.i)}
@@ -59,20 +62,20 @@ def attribute(
     for head in s.ancestors(trigger):
         if current.dep in {"acl:relcl", "appos", "acl", "amod"}:
             break
-        if head.pos in {"VERB", "AUX"} and _reports(head, binder.cues) and current.dep in _SUBORDINATE:
+        if head.pos in {"VERB", "AUX"} and _reports(head, refs.cues) and current.dep in _SUBORDINATE:
             subject = surface_subject(s, head)
             if subject is not None and subject.i not in below and subject.i != trigger.i:
-                return _source(binder, subject)
+                return _source(refs, subject)
         current = head
     for t in s.tokens:
-        if t.dep.startswith(("obl", "nmod", "advmod", "dep")) and _according(s, t, binder.cues):
-            return _source(binder, t)
+        if t.dep.startswith(("obl", "nmod", "advmod", "dep")) and _according(s, t, refs.cues):
+            return _source(refs, t)
     for child in s.children(trigger.i, "parataxis", "ccomp"):
-        if _reports(child, binder.cues):
+        if _reports(child, refs.cues):
             subject = surface_subject(s, child)
             if subject is not None:
-                return _source(binder, subject)
-    return _speaker(binder, trigger, quotations, text)
+                return _source(refs, subject)
+    return _speaker(refs, trigger, quotations, text)
 
 
 def _reports(verb: Token, cues: Cues) -> bool:
@@ -80,7 +83,7 @@ def _reports(verb: Token, cues: Cues) -> bool:
 
 
 def _according(sentence: Sentence, token: Token, cues: Cues) -> bool:
-    cases = [t for t in sentence.children(token.i, "case", "fixed", "mark")]
+    cases = sentence.children(token.i, "case", "fixed", "mark")
     if not cases:
         return False
     phrase = fold_text(" ".join(t.text for t in cases))
@@ -91,62 +94,60 @@ def _according(sentence: Sentence, token: Token, cues: Cues) -> bool:
     )
 
 
-def _speaker(binder: Binder, trigger: Token, quotations: Quotations, text: str) -> Attribution | None:
+def _speaker(refs: References, trigger: Token, quotations: Quotations, text: str) -> Attribution | None:
     quote = quotations.around(trigger.start, trigger.end)
     if quote is None:
         return None
-    s = binder.sentence
+    s = refs.sentence
     for t in s.tokens:
-        if _reports(t, binder.cues) and t.pos in {"VERB", "AUX"} and not quote[0] <= t.start < quote[1]:
+        if _reports(t, refs.cues) and t.pos in {"VERB", "AUX"} and not quote[0] <= t.start < quote[1]:
             subjects = s.children(t.i, "nsubj", "nsubj:pass", "obl:agent") or s.children(
                 t.i, "obj", "obl:arg", "obl:mod"
             )
             outside = [x for x in subjects if not quote[0] <= x.start < quote[1]]
             if outside:
-                return _source(binder, outside[0])
+                return _source(refs, outside[0])
     people = [
-        r for r in binder.names if r.type == "person" and r.start is not None and not quote[0] <= r.start < quote[1]
+        r for r in refs.names if r.type == "person" and r.start is not None and not quote[0] <= r.start < quote[1]
     ]
-    near = [
-        r
-        for r in people
-        if r.start is not None and -160 < r.start - quote[1] < 160 or r.end is not None and 0 < quote[0] - r.end < 160
-    ]
+    near = [r for r in people if _distance(r, quote) < _NEAR]
     if near:
         best = min(near, key=lambda r: abs((r.start or 0) - quote[1]))
         return Attribution(name=best.name or "", start=best.start, end=best.end)
     return None
 
 
-def _source(binder: Binder, token: Token) -> Attribution | None:
-    if fold_text(token.text) in binder.cues.author and not binder.quoted(token.start):
+def _distance(person: Referent, quote: tuple[int, int]) -> int:
+    """Characters between a name and a quotation."""
+    start, end = person.start or 0, person.end or 0
+    return start - quote[1] if start >= quote[1] else quote[0] - end
+
+
+def _source(refs: References, token: Token) -> Attribution | None:
+    if fold_text(token.text) in refs.cues.author and not refs.quoted(token.start):
         return None
-    if fold_text(token.text) in binder.cues.relatives:
-        head = binder.sentence.head(token)
-        token = binder.sentence.head(head) or token if head is not None else token
-    for type in ("person", "org"):
-        found = binder.refer(token, type)
+    if fold_text(token.text) in refs.cues.relatives:
+        head = refs.sentence.head(token)
+        token = refs.sentence.head(head) or token if head is not None else token
+    for want in ("person", "org"):
+        found = refs.refer(token, want)
         if found and found[0].name is not None:
             first = found[0]
             return Attribution(name=first.name or "", start=first.start, end=first.end)
     phrase = [
-        t
-        for t in binder.sentence.subtree(token.i, ("acl:relcl", "advcl", "ccomp", "appos", "conj"))
-        if t.pos != "PUNCT"
+        t for t in refs.sentence.subtree(token.i, ("acl:relcl", "advcl", "ccomp", "appos", "conj")) if t.pos != "PUNCT"
     ]
-    while len(phrase) > 1 and (phrase[0].dep in {"case", "mark", "fixed"} or _definite(phrase[0], binder.cues)):
+    while len(phrase) > 1 and (phrase[0].dep in {"case", "mark", "fixed"} or _definite(phrase[0], refs.cues)):
         phrase.pop(0)
     start, end = phrase[0].start, phrase[-1].end
     words = [t.text for t in phrase]
-    return Attribution(
-        name=" ".join(words) if end - start > 200 else _between(binder, start, end), start=start, end=end
-    )
+    return Attribution(name=" ".join(words) if end - start > 200 else _between(refs, start, end), start=start, end=end)
 
 
-def _between(binder: Binder, start: int, end: int) -> str:
+def _between(refs: References, start: int, end: int) -> str:
     pieces: list[str] = []
     at = None
-    for t in binder.sentence.tokens:
+    for t in refs.sentence.tokens:
         if start <= t.start and t.end <= end:
             if at is not None and t.start > at:
                 pieces.append(" ")

@@ -1,4 +1,4 @@
-"""Filling a frame's roles: conditions on the clause, selectors for each role, one :class:`Bound` per subject and object."""
+"""Filling a frame's roles: conditions on the clause, selectors for each role, a :class:`Bound` per filling."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from claimcheck.extraction.arguments import Binder, is_passive
 from claimcheck.extraction.bound import Bound
 from claimcheck.extraction.clauses import clause_span, clause_tokens, stated
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.frames import Frame, lemmas
+from claimcheck.extraction.references import References
+from claimcheck.extraction.syntax import is_passive
 from claimcheck.extraction.values import Quantities
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import ClaimKind
@@ -21,25 +22,27 @@ _FALLBACK = 0.6
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
-def bind(binder: Binder, frame: Frame, first: Token, last: Token, quantities: Quantities, text: str) -> Iterator[Bound]:
+def bind(
+    refs: References, frame: Frame, first: Token, last: Token, quantities: Quantities, text: str
+) -> Iterator[Bound]:
     """The readings of ``frame`` at its trigger; none when a condition or a required role fails."""
-    head = _clause_head(binder, first)
-    clause = clause_tokens(binder.sentence, head)
-    own = clause_tokens(binder.sentence, first) if head.i != first.i else clause
-    if not _holds(binder, frame, first, last, clause, own, quantities, text):
+    head = _clause_head(refs, first)
+    clause = clause_tokens(refs.sentence, head)
+    own = clause_tokens(refs.sentence, first) if head.i != first.i else clause
+    if not _holds(refs, frame, first, last, clause, own, quantities, text):
         return
-    roles = _roles(binder, frame, first, last, text)
+    roles = _roles(refs, frame, first, last, text)
     if roles is None:
         return
     subjects, objects, used = roles
     eventive = "is" not in (*frame.subject, *frame.object)
     if first.pos not in {"VERB", "AUX"} and not used & {"agent", "by", "attribute"}:
-        head = head if eventive and _is_subject_of(binder.sentence, first, head) else first
+        head = head if eventive and _is_subject_of(refs.sentence, first, head) else first
     for subject in subjects:
         for obj in objects:
             if subject is not None and obj is not None and subject.key == obj.key:
                 continue
-            start, end = _span(binder, first, head, quantities, subject, obj, text)
+            start, end = _span(refs, first, head, quantities, subject, obj, text)
             if "place" in frame.require and not any(start <= p.start and p.end <= end for p in quantities.places):
                 continue
             yield Bound(
@@ -50,14 +53,14 @@ def bind(binder: Binder, frame: Frame, first: Token, last: Token, quantities: Qu
                 obj,
                 start,
                 end,
-                _role(binder, frame, first, last, text),
+                _role(refs, frame, first, last, text),
                 _sure(subject, obj),
             )
 
 
-def _clause_head(binder: Binder, first: Token) -> Token:
+def _clause_head(refs: References, first: Token) -> Token:
     """The verb whose clause the trigger belongs to: what governs a noun or an infinitive, else the trigger itself."""
-    s = binder.sentence
+    s = refs.sentence
     if s.children(first.i, "cop"):
         return first
     current, verb = first, first if first.pos in {"VERB", "AUX"} else None
@@ -73,7 +76,7 @@ def _clause_head(binder: Binder, first: Token) -> Token:
 
 
 def _holds(
-    binder: Binder,
+    refs: References,
     frame: Frame,
     first: Token,
     last: Token,
@@ -82,11 +85,11 @@ def _holds(
     quantities: Quantities,
     text: str,
 ) -> bool:
-    s = binder.sentence
+    s = refs.sentence
     if frame.passive_only and not is_passive(s, first):
         return False
     if frame.possessive_only and not any(
-        t.dep == "nmod:poss" or fold_text(t.text) in binder.cues.possessives for t in s.children(first.i)
+        t.dep == "nmod:poss" or fold_text(t.text) in refs.cues.possessives for t in s.children(first.i)
     ):
         return False
     words = {word for t in clause if not first.i <= t.i <= last.i for word in lemmas(t)}
@@ -109,9 +112,12 @@ def _holds(
 
 
 def _roles(
-    binder: Binder, frame: Frame, first: Token, last: Token, text: str
+    refs: References, frame: Frame, first: Token, last: Token, text: str
 ) -> tuple[list[Referent | None], list[Referent | None], set[str]] | None:
-    """Subjects, objects and the selectors that found them; the more demanding role is filled first, so that the other cannot take its filler."""
+    """Subjects, objects and the selectors that found them.
+
+    The more demanding role is filled first, so that the other cannot take its filler.
+    """
     swap = bool(set(lemmas(first)) & {fold_text(w.split()[0]) for w in frame.swap_for})
     selectors = {"subject": frame.subject, "object": frame.object}
     types = {"subject": frame.subject_type, "object": frame.object_type}
@@ -124,7 +130,7 @@ def _roles(
     for role in sorted(order, key=lambda r: "context" in selectors[r]):
         other = filled["object" if role == "subject" else "subject"]
         filled[role], selector = _fill(
-            binder, frame.kind, selectors[role], types[role], first, last, {r.key for r in other}, text
+            refs, frame.kind, selectors[role], types[role], first, last, {r.key for r in other}, text
         )
         used.add(selector)
     for role in ("subject", "object"):
@@ -136,10 +142,10 @@ def _roles(
 
 
 def _fill(
-    binder: Binder,
+    refs: References,
     kind: ClaimKind,
     selectors: tuple[str, ...],
-    type: str,
+    want: str,
     first: Token,
     last: Token,
     taken: set[str],
@@ -148,18 +154,18 @@ def _fill(
     """The referents of one role and the selector that found them."""
     for selector in selectors:
         if selector == "context":
-            if first.pos in {"NOUN", "PROPN"} and not binder.definite(first) and not binder.fragment(first):
+            if first.pos in {"NOUN", "PROPN"} and not refs.definite(first) and not refs.fragment(first):
                 continue
-            wanted = "person" if type == "person" else "org"
-            found = binder.salient(first.start, wanted, frozenset(), taken)
+            wanted = "person" if want == "person" else "org"
+            found = refs.salient(first.start, wanted, frozenset(), taken)
             if found is not None:
                 return [found.at(None, None, confidence=_FALLBACK)], selector
             continue
-        for token in binder.select(selector, first, last):
-            referents = [r for r in binder.refer(token, type, taken) if r.key not in taken]
+        for token in refs.arguments.select(selector, first, last):
+            referents = [r for r in refs.refer(token, want, taken) if r.key not in taken]
             if not referents and kind is ClaimKind.FOUNDING and token.name is not None:
                 # "Acmé, autrefois Boréal": both names lead to one vendor; the former is kept as it is written.
-                own = binder.names[token.name]
+                own = refs.names[token.name]
                 surface = text[own.start or 0 : own.end or 0]
                 referents = [replace(own, name=surface, vendor_id=None)] if fold_text(surface) not in taken else []
             if referents:
@@ -168,7 +174,7 @@ def _fill(
 
 
 def _span(
-    binder: Binder,
+    refs: References,
     first: Token,
     head: Token,
     quantities: Quantities,
@@ -176,8 +182,8 @@ def _span(
     obj: Referent | None,
     text: str,
 ) -> tuple[int, int]:
-    """The smallest clause that states the claim: the trigger's own phrase, widened to the verb above it or to its arguments."""
-    s = binder.sentence
+    """The smallest clause that states the claim: the phrase of the trigger, widened to the verb or arguments."""
+    s = refs.sentence
     times = [(t.start, t.end) for t in quantities.times]
     own = stated(s, first, times)
     if first.pos not in {"VERB", "AUX"} and head.i != first.i:
@@ -217,8 +223,10 @@ def _is_subject_of(sentence: Sentence, noun: Token, head: Token) -> bool:
 
 
 def _close(start: int, end: int, part: tuple[int, int], text: str) -> bool:
-    """Whether an argument outside the clause still belongs to its span: before it, near, and short; a fronted participle
-    ("Créée en 2000, l'entreprise…") states its claim alone."""
+    """Whether an argument outside the clause still belongs to its span: near, and short.
+
+    A fronted participle ("Créée en 2000, l'entreprise…") states its claim alone.
+    """
     between = _PARENTHESIS.sub("", text[min(end, part[1]) : max(start, part[0])])
     gap = len(between)
     if part[0] >= end and between.lstrip().startswith(","):
@@ -226,7 +234,7 @@ def _close(start: int, end: int, part: tuple[int, int], text: str) -> bool:
     return gap <= max(40, 0.6 * (end - start)) and part[1] - part[0] <= 30 and not any(mark in between for mark in ":;")
 
 
-def _role(binder: Binder, frame: Frame, first: Token, last: Token, text: str) -> str | None:
+def _role(refs: References, frame: Frame, first: Token, last: Token, text: str) -> str | None:
     """The words of an appointment's post."""
     if frame.value == "lemma":
         return first.text
@@ -235,7 +243,7 @@ def _role(binder: Binder, frame: Frame, first: Token, last: Token, text: str) ->
             first,
             *(
                 t
-                for t in binder.sentence.subtree(
+                for t in refs.sentence.subtree(
                     first.i, ("nmod", "appos", "acl", "acl:relcl", "conj", "det", "case", "punct")
                 )
             ),
@@ -245,21 +253,18 @@ def _role(binder: Binder, frame: Frame, first: Token, last: Token, text: str) ->
         start, end = min(t.start for t in keep), max(max(t.end for t in keep), last.end)
         return text[start:end]
     if frame.value == "role":
-        for t in binder.sentence.subtree(first.i):
-            if t.i != first.i and t.dep in {"xcomp", "obl", "obl:arg", "obl:mod", "appos", "nmod"} and t.name is None:
-                if t.pos in {"NOUN", "PROPN"} and set(lemmas(t)) & _posts(binder):
-                    return text[
-                        t.start : max(
-                            x.end for x in binder.sentence.subtree(t.i, ("nmod", "appos", "acl", "conj", "acl:relcl"))
-                        )
-                    ]
+        for t in refs.sentence.subtree(first.i):
+            post = t.pos in {"NOUN", "PROPN"} and t.name is None and set(lemmas(t)) & _posts(refs)
+            if post and t.i != first.i and t.dep in {"xcomp", "obl", "obl:arg", "obl:mod", "appos", "nmod"}:
+                phrase = refs.sentence.subtree(t.i, ("nmod", "appos", "acl", "conj", "acl:relcl"))
+                return text[t.start : max(x.end for x in phrase)]
     return None
 
 
-def _posts(binder: Binder) -> set[str]:
+def _posts(refs: References) -> set[str]:
     from claimcheck.extraction.frames import load_frames
 
-    frames = load_frames(binder.sentence.lang).frames
+    frames = load_frames(refs.sentence.lang).frames
     return {fold_text(n).split()[0] for f in frames if f.value == "trigger" for n in f.nouns}
 
 

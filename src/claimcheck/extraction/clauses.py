@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from claimcheck.extraction.syntax import parted
 from claimcheck.language import Sentence, Token
 
 __all__ = ["CLAUSAL", "clause_span", "clause_tokens", "governing_verbs"]
@@ -53,8 +54,10 @@ def _unbroken(sentence: Sentence, head: Token, tokens: list[Token]) -> list[Toke
 
 
 def stated(sentence: Sentence, head: Token, times: Iterable[tuple[int, int]]) -> list[Token]:
-    """The tokens that state the claim of the clause below ``head``: without opening adverbials other than times, without a
-    long interrupted subject, and for a participle without a long noun before it."""
+    """The tokens that state the claim of the clause below ``head``.
+
+    Without opening adverbials other than times, and without a long subject that other clauses interrupt.
+    """
     tokens = clause_tokens(sentence, head)
     spans = list(times)
     subject = next(iter(sentence.children(head.i, "nsubj", "nsubj:pass")), None)
@@ -85,17 +88,12 @@ def stated(sentence: Sentence, head: Token, times: Iterable[tuple[int, int]]) ->
     return [t for t in tokens if t.i in kept] or tokens
 
 
-def _parted(sentence: Sentence, a: Token, b: Token) -> bool:
-    low, high = sorted((a.i, b.i))
-    return any(t.text in {":", ";"} for t in sentence.tokens[low:high])
-
-
 def _has_subject(sentence: Sentence, token: Token) -> bool:
     return bool(sentence.children(token.i, "nsubj", "nsubj:pass", "cop"))
 
 
 def clause_span(text: str, tokens: Iterable[Token], extra: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    """The span from the first to the last of ``tokens`` and ``extra`` spans, without punctuation and brackets around it."""
+    """The span from the first to the last of ``tokens`` and ``extra`` spans, without punctuation around it."""
     tokens = list(tokens)
     spans = [(t.start, t.end) for t in tokens if t.pos not in {"PUNCT", "SPACE"}] + list(extra)
     spans = spans or [(t.start, t.end) for t in tokens]
@@ -116,17 +114,17 @@ def clause_span(text: str, tokens: Iterable[Token], extra: Iterable[tuple[int, i
 def governing_verbs(sentence: Sentence, token: Token, *, complements: bool = False) -> list[Token]:
     """The verbs above ``token`` in its clause, nearest first, ``token`` itself first if a verb.
 
-    ``complements``: only those that ``token`` completes as their object, subject or infinitive, whose polarity reaches it.
+    ``complements``: only those that ``token`` completes (object, subject, infinitive), whose polarity reaches it.
     """
     chain = [token] if token.pos in _VERBAL or sentence.children(token.i, "cop", "aux") else []
     current = token
     for head in sentence.ancestors(token):
-        if current.dep in {"conj", "acl:relcl", "parataxis", "appos", "advcl"} or _parted(sentence, current, head):
+        if current.dep in {"conj", "acl:relcl", "parataxis", "appos", "advcl"} or parted(sentence, current, head):
             break
         if current.dep == "acl" and "VerbForm=Inf" not in current.feats:
             break
         if complements and (
-            current.dep.startswith(("obl", "nmod", "advmod")) and current.pos not in _VERBAL or current.dep == "ccomp"
+            (current.dep.startswith(("obl", "nmod", "advmod")) and current.pos not in _VERBAL) or current.dep == "ccomp"
         ):
             break
         if head.pos in _VERBAL or sentence.children(head.i, "cop", "aux"):

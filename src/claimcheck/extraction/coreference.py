@@ -15,7 +15,7 @@ from importlib import resources
 
 import yaml
 
-from claimcheck.language import Entity, Sentence, Token, fold_text, paragraphs
+from claimcheck.language import Entity, Token, fold_text, paragraphs
 from claimcheck.schema import Lang, Mention
 
 __all__ = ["Discourse", "Referent", "descriptor_classes"]
@@ -89,7 +89,7 @@ class Discourse:
         self._quoting: Referent | None = None
 
     def _main(self, orgs: list[Referent]) -> Referent | None:
-        """The organisation that the document is about: the most frequent, one that the headline names counting three more."""
+        """The organisation that the document is about: the most frequent; the headline counts three times more."""
         headline = {r.key for r in orgs if (r.start or 0) < self._headline}
         scores = {r.key: self._counts[r.key] + _TITLED * (r.key in headline) for r in orgs}
         best = max(scores.values(), default=0)
@@ -106,7 +106,7 @@ class Discourse:
         self._classes[referent.key].update(classes)
 
     def note(self, referent: Referent, sentence: int, role: str) -> None:
-        """Bring ``referent`` to the reader's mind in sentence ``sentence``; ``role``: subject, headline, other or listed."""
+        """Bring ``referent`` to mind in sentence ``sentence``, as a subject, headline, other or listed ``role``."""
         old = self._weights.get(referent.key)
         kept = old[1] * _FADE ** max(0, sentence - old[2]) if old else 0.0
         self._weights[referent.key] = (replace(referent, anaphoric=False), min(kept * 0.5 + _GAIN[role], 3.0), sentence)
@@ -116,11 +116,11 @@ class Discourse:
         sentence: int,
         local: Iterable[tuple[Referent, str]] = (),
         *,
-        type: str = "org",
+        want: str = "org",
         classes: frozenset[str] = frozenset(),
         exclude: Iterable[str] = (),
     ) -> Referent | None:
-        """The most salient entity of ``type`` that fits ``classes``, not one of ``exclude``; None when nobody does.
+        """The most salient entity of type ``want`` that fits ``classes``, not one of ``exclude``; None when nobody does.
 
         ``local`` are the names that the current sentence has brought so far, with their roles.
         """
@@ -132,7 +132,7 @@ class Discourse:
             kept = old[1] * _FADE ** max(0, sentence - old[2]) if old else 0.0
             weights[referent.key] = (replace(referent, anaphoric=False), max(kept, _GAIN[role]), sentence)
         for key, (referent, weight, last) in weights.items():
-            if referent.type != type or key in banned or sentence - last > _REACH:
+            if referent.type != want or key in banned or sentence - last > _REACH:
                 continue
             score = weight * _FADE ** max(0, sentence - last)
             if self._topic is not None and key == self._topic.key:
@@ -141,7 +141,7 @@ class Discourse:
             if score > 0:
                 ranked.append((score, -last, key, referent))
         if not ranked:
-            if type == "org" and self._topic is not None and self._topic.key not in banned and not classes - {"any"}:
+            if want == "org" and self._topic is not None and self._topic.key not in banned and not classes - {"any"}:
                 return replace(self._topic, confidence=0.4)
             return None
         ranked.sort(key=lambda row: (-row[0], row[1], row[2]))
@@ -184,14 +184,3 @@ def _people(people: Sequence[Entity], text: str, mentions: Sequence[Mention]) ->
             full.setdefault(words[0], name)
         found.append(Referent(name, None, entity.start, entity.end, type="person"))
     return found
-
-
-def before(sentence: Sentence, token: Token) -> Token | None:
-    """The nominal right before a relative pronoun, at most a comma, a bracket or a preposition away."""
-    for i in range(token.i - 1, max(-1, token.i - 5), -1):
-        candidate = sentence.tokens[i]
-        if candidate.pos in {"NOUN", "PROPN", "PRON"}:
-            return candidate
-        if candidate.pos not in {"PUNCT", "ADP", "ADJ", "NUM", "ADV", "CCONJ", "SYM"}:
-            return None
-    return None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from claimcheck.extraction.arguments import Binder
 from claimcheck.extraction.attribution import Quotations, attribute
-from claimcheck.extraction.binding import Bound, bind
+from claimcheck.extraction.binding import bind
+from claimcheck.extraction.bound import Bound
 from claimcheck.extraction.coreference import Discourse, Referent
 from claimcheck.extraction.frames import FrameIndex, load_frames
 from claimcheck.extraction.lexicon import Cues, cues_of
 from claimcheck.extraction.modality import in_background, read_clause
+from claimcheck.extraction.references import References
 from claimcheck.extraction.statements import Draft, rewrite
 from claimcheck.extraction.values import Quantities, choose_time, choose_value
 from claimcheck.extraction.worthiness import worthiness
@@ -36,6 +38,9 @@ _QUESTION = 12  # characters from a clause to the question mark that makes it a 
 _OPENING = 40  # characters within which a boilerplate cue marks its whole sentence
 _BRACKETED = re.compile(r"\[[^\]\n]{0,300}\]")  # editorial asides: "[Voir l'article : …]"
 
+LONGEST = 1500
+"""Characters of a sentence that are read at once."""
+
 MAX_SENTENCES = 20_000
 """Sentences of one document that are parsed; a longer document is read up to here (about half a million words)."""
 
@@ -52,7 +57,7 @@ class Extractor:
     """Pulls claims out of documents. Stateless between documents and safe to share between threads."""
 
     def __init__(self, kinds: Mapping[str, str] | None = None) -> None:
-        """``kinds`` maps vendor ids to what they are (outsourcer, software, …), as evidence for "l'éditeur", "the fund"."""
+        """``kinds`` maps vendor ids to outsourcer, software, …: evidence for "l'éditeur", "the fund"."""
         self._kinds = dict(kinds or {})
 
     def extract(self, document: Document, mentions: Sequence[Mention]) -> list[Claim]:
@@ -71,12 +76,22 @@ class _Pass:
         self.lang = document.lang
         self.cues: Cues = cues_of(document.lang)
         self.index: FrameIndex = load_frames(document.lang)
-        self.spans = sentences(self.text, self.lang)[:MAX_SENTENCES]
+        self.spans = list(islice(self._pieces(), MAX_SENTENCES))
         self.entities = [e for e in find_entities(self.text, self.spans, self.lang) if e.label in {"PER", "LOC"}]
         self.discourse = Discourse(mentions, [e for e in self.entities if e.label == "PER"], self.text, kinds)
         self.quotations = Quotations.find(self.text)
         folded = fold_text(self.text[:200_000])
         self.ironic = sum(cue in folded for cue in self.cues.irony) >= 2
+
+    def _pieces(self) -> Iterator[tuple[int, int]]:
+        """Sentences; one that is longer than any writer's is read in pieces, so that time stays linear."""
+        for start, end in sentences(self.text, self.lang):
+            while end - start > LONGEST:
+                cut = self.text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+                cut = cut if cut > start else start + LONGEST
+                yield start, cut
+                start = cut
+            yield start, end
 
     def claims(self) -> list[Claim]:
         found: list[_Found] = []
@@ -94,7 +109,7 @@ class _Pass:
     def _sentence(self, number: int, span: tuple[int, int]) -> list[_Found]:
         names = tuple(r for r in self.discourse.names if r.start is not None and span[0] <= r.start < span[1])
         sentence = parse(self.text, span, self.lang, [_Span.of(r) for r in names])
-        binder = Binder(sentence, number, self.discourse, names, self.cues, self.quotations.holds)
+        refs = References(sentence, number, self.discourse, names, self.cues, self.quotations.holds)
         quantities = Quantities.find(self.text, span, self.lang, self.document.date, self._places(span, sentence))
         headline = number < 2 or not any(t.pos in {"VERB", "AUX"} for t in sentence.tokens)
         found: list[_Found] = []
@@ -103,34 +118,35 @@ class _Pass:
             if any(s <= token.start < e for s, e in asides):
                 continue
             for frame, first, last in self.index.triggered(sentence, token):
-                for bound in bind(binder, frame, first, last, quantities, self.text):
+                for bound in bind(refs, frame, first, last, quantities, self.text):
                     self._cast(bound)
-                    found.append(self._read(binder, bound, quantities))
-        self._note(binder, headline)
+                    found.append(self._read(refs, bound, quantities))
+        self._note(refs, headline)
         return found
 
     def _places(self, span: tuple[int, int], sentence: Sentence) -> list[Entity]:
         """Recognised places, and capitalised nouns behind a preposition of place."""
         found = [e for e in self.entities if e.label == "LOC" and span[0] <= e.start < span[1]]
         for t in sentence.tokens:
-            if t.pos == "PROPN" and t.name is None and sentence.case(t) in self.cues.locative and t.text[:1].isupper():
-                if not any(e.start < t.end and t.start < e.end for e in found):
-                    found.append(Entity(t.start, t.end, "LOC"))
+            named = t.pos == "PROPN" and t.name is None and t.text[:1].isupper()
+            known = any(e.start < t.end and t.start < e.end for e in found)
+            if named and not known and sentence.case(t) in self.cues.locative:
+                found.append(Entity(t.start, t.end, "LOC"))
         return sorted(found, key=lambda e: e.start)
 
-    def _note(self, binder: Binder, headline: bool) -> None:
+    def _note(self, refs: References, headline: bool) -> None:
         """What the sentence leaves in the reader's mind: its names and whom its subjects referred to."""
-        binder.learn()
-        subjects = []
-        for token in binder.sentence.tokens:
+        refs.learn()
+        subjects: list[Referent] = []
+        for token in refs.sentence.tokens:
             if token.name is not None:
-                role = binder.weight(token)
+                role = refs.weight(token)
                 role = "headline" if headline and role == "other" else role
-                self.discourse.note(binder.names[token.name], binder.number, role)
+                self.discourse.note(refs.names[token.name], refs.number, role)
             elif token.dep in {"nsubj", "nsubj:pass"}:
-                subjects.extend(r for r in binder.refer(token, "org") if r.anaphoric)
+                subjects.extend(r for r in refs.refer(token, "org") if r.anaphoric)
         for referent in subjects:
-            self.discourse.note(replace(referent, confidence=1.0), binder.number, "subject")
+            self.discourse.note(replace(referent, confidence=1.0), refs.number, "subject")
 
     def _cast(self, bound: Bound) -> None:
         """Remember who buys and who is bought: "la cible", "the buyer" refer by that role."""
@@ -140,14 +156,14 @@ class _Pass:
             if bound.object is not None:
                 self.discourse.describe(bound.object, {"target"})
 
-    def _read(self, binder: Binder, bound: Bound, quantities: Quantities) -> _Found:
+    def _read(self, refs: References, bound: Bound, quantities: Quantities) -> _Found:
         frame = bound.frame
-        background = in_background(binder.sentence, bound.first, frame)
-        source = attribute(binder, bound.first, self.quotations, self.text, background=background)
+        background = in_background(refs.sentence, bound.first, frame)
+        source = attribute(refs, bound.first, self.quotations, self.text, background=background)
         quoted = not background and self.quotations.around(bound.start, bound.end) is not None
         value, values = choose_value(bound, quantities, self.text)
         time = choose_time(bound, quantities)
-        span = binder.sentence
+        span = refs.sentence
         reading = read_clause(
             span, self.text[span.start : span.end], bound.first, frame, self.cues,
             attribution=source, quoted=quoted,
@@ -157,8 +173,8 @@ class _Pass:
         if reading.modality in {Modality.OPINION, Modality.IRONIC} and source is None:
             source = Attribution(name="author")
         draft = Draft(
-            self.text, bound.start, bound.end, self.lang, frame.kind, frame.id, reading.status, bound.subject, bound.object,
-            value, time, reading.negated, reading.modality, source, frame.value_text == "departure",
+            self.text, bound.start, bound.end, self.lang, frame.kind, frame.id, reading.status, bound.subject,
+            bound.object, value, time, reading.negated, reading.modality, source, frame.value_text == "departure",
         )  # fmt: skip
         return _Found(draft, bound, reading.cues, replace(quantities, chosen=values))
 
@@ -191,7 +207,7 @@ class _Pass:
                 valued=d.value is not None,
                 dated=d.time is not None,
                 two_parties=d.object is not None,
-            ),  # fmt: skip
+            ),
             confidence=round(item.bound.confidence, 3),
             lang=self.lang,
             frame=d.frame,

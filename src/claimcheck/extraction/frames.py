@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from claimcheck.errors import ConfigError
 from claimcheck.language import Sentence, Token, fold_text
@@ -46,7 +46,7 @@ RoleType = Literal["org", "entity", "named", "person", "thing"]
 class Frame(Record):
     """One frame; the module documentation describes the fields."""
 
-    model_config = {"extra": "forbid"}
+    model_config = ConfigDict(extra="forbid")
 
     id: str
     kind: ClaimKind

@@ -68,7 +68,7 @@ def read_clause(
 
 
 def in_background(sentence: Sentence, trigger: Token, frame: Frame) -> bool:
-    """Whether the trigger's claim is given in passing: a noun of role in apposition, a participle or a relative clause."""
+    """Whether the trigger's claim is given in passing: a role in apposition, a participle, a relative clause."""
     relational = "is" in (*frame.subject, *frame.object) and not sentence.children(trigger.i, "cop")
     if relational and trigger.pos not in {"VERB", "AUX"}:
         return True

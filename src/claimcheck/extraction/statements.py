@@ -1,4 +1,4 @@
-"""Claims rewritten so that they stand alone: by a pattern for kinds with clear roles, else the clause with its subject named."""
+"""Claims rewritten so that they stand alone: by a pattern where roles are clear, else by naming the clause's subject."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _bare_time(time: Time | None) -> str | None:
 
 
 def _from_clause(draft: Draft) -> str:
-    """The clause with the referring expression of its subject replaced by the name; a missing subject is put in front."""
+    """The clause with its subject named in place of the referring expression; a missing subject is put in front."""
     clause, subject = draft.text[draft.start : draft.end], draft.subject
     if subject is None or subject.name is None:
         return clause

@@ -7,6 +7,7 @@ from claimcheck.language.identify import identify
 from claimcheck.language.quantities import FoundValue, find_values
 from claimcheck.language.sentences import paragraphs, sentences
 from claimcheck.language.times import FoundTime, find_times
+from claimcheck.language.vocabulary import known_word
 
 __all__ = [
     "Entity",
@@ -22,6 +23,7 @@ __all__ = [
     "fold",
     "fold_text",
     "identify",
+    "known_word",
     "paragraphs",
     "parse",
     "sentences",

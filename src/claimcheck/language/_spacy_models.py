@@ -21,7 +21,7 @@ import yaml
 from claimcheck.errors import ModelError
 from claimcheck.schema import Lang
 
-__all__ = ["describe_models", "parser", "recogniser"]
+__all__ = ["describe_models", "model_directory", "parser", "recogniser"]
 
 _lock = threading.RLock()
 
@@ -41,7 +41,8 @@ def _data_directory(package: str, version: str) -> Path | None:
     return directory if directory.is_dir() else None
 
 
-def _damaged(directory: Path, files: dict[str, str]) -> str | None:
+def damaged(directory: Path, files: dict[str, str]) -> str | None:
+    """What is wrong with the files of a model; None when each has its pinned SHA-256."""
     for name, expected in files.items():
         path = directory / name
         if not path.is_file():
@@ -54,14 +55,16 @@ def _damaged(directory: Path, files: dict[str, str]) -> str | None:
 @cache
 def _locate(lang: Lang) -> tuple[str, Path]:
     """Package name and data directory of the model for ``lang``."""
-    pin = _pins()[lang.value]
+    pin = _pins().get(lang.value)
+    if pin is None:
+        raise ModelError(f"no spaCy model is pinned for the language {lang.value!r}")
     faults = []
     for package in pin["packages"]:
         directory = _data_directory(package, pin["version"])
         if directory is None:
             faults.append(f"{package} {pin['version']} is not installed")
             continue
-        fault = _damaged(directory, pin["files"])
+        fault = damaged(directory, pin["files"])
         if fault is None:
             return package, directory
         faults.append(f"{package} {pin['version']}: {fault}")
@@ -81,6 +84,11 @@ def _describe(lang: Lang) -> str:
     pin = _pins()[lang.value]
     digest = hashlib.sha256(repr(sorted(pin["files"].items())).encode()).hexdigest()[:12]
     return f"{package}-{pin['version']}+{digest}"
+
+
+def model_directory(lang: Lang) -> Path:
+    """Where the verified files of a model are."""
+    return _locate(lang)[1]
 
 
 @cache

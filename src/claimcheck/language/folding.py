@@ -8,6 +8,7 @@ Folding serves comparison only; the text of a document is never changed. Two for
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,9 @@ _SOFT = str.maketrans(
         "\r": " ",
     }
 )
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # text may hold them; the models' strings may not
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +99,4 @@ def squash(name: str) -> str:
 
 def soften(text: str) -> str:
     """Typographic apostrophes, quotes, hyphens and spaces made plain, one character for one; offsets hold."""
-    return text.translate(_SOFT)
+    return _SURROGATE.sub("\ufffd", text.translate(_SOFT))

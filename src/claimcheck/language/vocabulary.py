@@ -1,0 +1,62 @@
+"""Whether a word is in the vocabulary of the French or English model: what neither knows is likely a coined name.
+
+Only the keys of the French word vectors (the half million most frequent forms of the web, foreign words, places and
+surnames among them) and the strings of the English model are read, not the models themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from functools import cache, lru_cache
+from typing import Any
+
+from claimcheck.language._spacy_models import model_directory
+from claimcheck.schema import Lang
+
+__all__ = ["known_word"]
+
+_lock = threading.Lock()
+
+
+def known_word(word: str) -> bool:
+    """Whether one of the models knows ``word``, as it is written, in lower case or with a capital.
+
+    Both vocabularies are asked whatever the language of the text: a French name in an English text is no coinage.
+    Deterministic: nothing that was parsed before changes the answer. Raises :class:`ModelError` without the models.
+    """
+    return len(word) > 64 or _known(word)
+
+
+@lru_cache(maxsize=65536)
+def _known(word: str) -> bool:
+    from spacy.strings import hash_string
+
+    forms = {word, word.lower(), word.capitalize(), word.replace("’", "'"), word.lower().replace("’", "'")}
+    vectors, strings = _tables()
+    if not strings.isdisjoint(forms):
+        return True
+    keys = [hash_string(form) for form in forms]
+    return any(_contains(vectors, key) for key in keys)
+
+
+def _contains(keys: Any, key: int) -> bool:
+    at = int(keys.searchsorted(keys.dtype.type(key)))
+    return at < len(keys) and int(keys[at]) == key
+
+
+def _tables() -> tuple[Any, frozenset[str]]:
+    with _lock:
+        return _load()
+
+
+@cache
+def _load() -> tuple[Any, frozenset[str]]:
+    """The sorted keys of the French vectors, four megabytes, and the English strings."""
+    import numpy as np
+    import srsly
+
+    rows = srsly.read_msgpack(model_directory(Lang.FR) / "vocab" / "key2row")
+    keys = np.sort(np.fromiter(rows, dtype=np.uint64, count=len(rows)))
+    strings = json.loads((model_directory(Lang.EN) / "vocab" / "strings.json").read_text(encoding="utf-8"))
+    return keys, frozenset(strings)

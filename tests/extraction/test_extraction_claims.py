@@ -1,0 +1,223 @@
+"""Who did what, said by whom, and is it asserted at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimcheck.extraction import Extractor
+from claimcheck.reading import read_text
+from claimcheck.schema import Claim, ClaimKind, Lang, Mention, Modality, Status
+
+Read = Callable[..., list[Claim]]
+Name = Callable[[str, Sequence[str]], list[Mention]]
+FR, EN = Lang.FR, Lang.EN
+
+
+def only(claims: list[Claim], kind: ClaimKind) -> Claim:
+    found = [claim for claim in claims if claim.kind is kind]
+    assert len(found) == 1, [(c.kind.value, c.quote) for c in claims]
+    return found[0]
+
+
+def parties(claim: Claim) -> tuple[str | None, str | None]:
+    return (claim.subject.name if claim.subject else None, claim.object.name if claim.object else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Acmé a racheté Boréal en 2015.", FR),
+        ("Boréal a été racheté par Acmé en 2015.", FR),
+        ("Boréal, racheté depuis par Acmé, recrute.", FR),
+        ("Acme bought Boreal in 2015.", EN),
+        ("Boreal was bought by Acme in 2015.", EN),
+        ("Boreal, which was acquired by Acme, is hiring.", EN),
+        ("Boreal was sold to Acme in 2015.", EN),
+    ],
+)
+def test_the_buyer_is_the_subject_whatever_the_voice(read: Read, text: str, lang: Lang) -> None:
+    names = ("Acmé", "Boréal") if lang is FR else ("Acme", "Boreal")
+    claim = only(read(text, *names, lang=lang), ClaimKind.ACQUISITION)
+    assert parties(claim) == names
+    assert claim.status is Status.COMPLETED
+    assert claim.modality is Modality.ASSERTED
+    assert not claim.negated
+
+
+def test_an_option_is_not_a_purchase(read: Read) -> None:
+    claims = read("Acmé a pris une option d’achat sur Boréal.", "Acmé", "Boréal")
+    claim = only(claims, ClaimKind.STAKE)
+    assert claim.status is Status.OPTION
+    assert parties(claim) == ("Acmé", "Boréal")
+    assert not [c for c in claims if c.kind is ClaimKind.ACQUISITION]
+
+
+def test_negotiating_is_planned_and_not_done(read: Read) -> None:
+    claim = only(read("Acmé négocie le rachat de Boréal.", "Acmé", "Boréal"), ClaimKind.ACQUISITION)
+    assert (claim.status, claim.modality) == (Status.NEGOTIATING, Modality.PLANNED)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "negated"),
+    [
+        ("Acmé n’a pas racheté Boréal.", FR, True),
+        ("Acmé n’a jamais racheté Boréal.", FR, True),
+        ("Acmé a renoncé à racheter Boréal.", FR, True),
+        ("Non seulement Acmé a racheté Boréal, mais il recrute.", FR, False),
+        ("Acme did not buy Boreal.", EN, True),
+        ("Acme never bought Boreal.", EN, True),
+        ("Acme not only bought Boreal, it hired its boss.", EN, False),
+    ],
+)
+def test_negation_and_its_false_friends(read: Read, text: str, lang: Lang, negated: bool) -> None:
+    names = ("Acmé", "Boréal") if lang is FR else ("Acme", "Boreal")
+    claims = [c for c in read(text, *names, lang=lang) if c.kind is ClaimKind.ACQUISITION]
+    assert [c.negated for c in claims] == [negated]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "modality"),
+    [
+        ("Et si Acmé rachetait Boréal ?", FR, Modality.HYPOTHETICAL),
+        ("Acmé pourrait racheter Boréal.", FR, Modality.HYPOTHETICAL),
+        ("Acmé va racheter Boréal.", FR, Modality.PLANNED),
+        ("Acmé rachètera Boréal en juin.", FR, Modality.PLANNED),
+        ("Acmé prévoit de racheter Boréal.", FR, Modality.PLANNED),
+        ("Acmé aurait racheté Boréal.", FR, Modality.REPORTED),
+        ("Selon la presse, Acmé a racheté Boréal.", FR, Modality.REPORTED),
+        ("Acmé a racheté Boréal.", FR, Modality.ASSERTED),
+        ("What if Acme bought Boreal?", EN, Modality.HYPOTHETICAL),
+        ("Acme could buy Boreal.", EN, Modality.HYPOTHETICAL),
+        ("Acme will buy Boreal.", EN, Modality.PLANNED),
+        ("Acme plans to buy Boreal.", EN, Modality.PLANNED),
+        ("According to the Gazette, Acme bought Boreal.", EN, Modality.REPORTED),
+        ("Acme bought Boreal.", EN, Modality.ASSERTED),
+    ],
+)
+def test_modality(read: Read, text: str, lang: Lang, modality: Modality) -> None:
+    names = ("Acmé", "Boréal") if lang is FR else ("Acme", "Boreal")
+    claims = [c for c in read(text, *names, lang=lang) if c.kind is ClaimKind.ACQUISITION]
+    assert [c.modality for c in claims] == [modality]
+
+
+def test_a_judgement_of_the_author_is_an_opinion_of_the_author(read: Read) -> None:
+    claim = only(read("Le logiciel d’Acmé ne fonctionne pas très bien.", "Acmé"), ClaimKind.QUALITY)
+    assert claim.modality is Modality.OPINION
+    assert claim.attribution is not None
+    assert claim.attribution.name == "author"
+
+
+def test_attribution_names_the_source(read: Read) -> None:
+    text = "Jeanne Morel a annoncé qu’Acmé avait levé 12 millions d’euros."
+    claim = only(read(text, "Acmé"), ClaimKind.FUNDING)
+    assert claim.attribution is not None
+    assert claim.attribution.name == "Jeanne Morel"
+    assert text[claim.attribution.start : claim.attribution.end] == "Jeanne Morel"
+    assert claim.value is not None
+    assert (claim.value.number, claim.value.currency) == (12e6, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "names"),
+    [
+        ("Acmé a ouvert un site à Lyon. La société emploie 300 personnes.", FR, ("Acmé",)),
+        ("Acmé a ouvert un site à Lyon. Elle emploie 300 personnes.", FR, ("Acmé",)),
+        ("Acme opened a site in Leeds. The company employs 300 people.", EN, ("Acme",)),
+        ("Acme opened a site in Leeds. It employs 300 people.", EN, ("Acme",)),
+        ("Acme opened a site in Leeds and employs 300 people.", EN, ("Acme",)),
+    ],
+)
+def test_a_subject_that_is_not_named_is_resolved(read: Read, text: str, lang: Lang, names: tuple[str, ...]) -> None:
+    claims = [c for c in read(text, *names, lang=lang) if c.value is not None and c.value.number == 300]
+    assert [parties(c)[0] for c in claims] == [names[0]]
+    assert names[0] in claims[0].statement
+
+
+def test_a_coordinated_object_makes_a_claim_each(read: Read) -> None:
+    claims = read("Acmé a investi dans Boréal et Cristal.", "Acmé", "Boréal", "Cristal")
+    assert {parties(c) for c in claims if c.kind is ClaimKind.STAKE} == {("Acmé", "Boréal"), ("Acmé", "Cristal")}
+    assert len({c.id for c in claims}) == len(claims)
+
+
+def test_a_name_outside_nothing_is_claimed_of_nobody(read: Read) -> None:
+    assert read("Le marché des centres d’appels progresse de 4 % par an.", "Acmé") == []
+
+
+def test_boilerplate_makes_no_claims(read: Read) -> None:
+    assert read("Abonnez-vous à la lettre d’Acmé, qui a racheté Boréal !", "Acmé", "Boréal") == []
+
+
+def test_repeats_are_occurrences_of_one_claim(read: Read) -> None:
+    text = "Acmé a racheté Boréal.\n\nUn rappel :\n\nAcmé a racheté Boréal."
+    claim = only(read(text, "Acmé", "Boréal"), ClaimKind.ACQUISITION)
+    assert [text[o.start : o.end] for o in claim.occurrences] == [claim.quote]
+
+
+def test_relative_times_need_a_date(read: Read, mentions_of: Name) -> None:
+    text = "Acmé a racheté Boréal l’an dernier."
+    extractor, mentions = Extractor(), mentions_of(text, ("Acmé", "Boréal"))
+    dated = extractor.extract(read_text(text, "text", lang=FR, date=dt.date(2018, 3, 1)), mentions)
+    assert [c.time.from_ for c in dated if c.time] == [dt.date(2017, 1, 1)]
+    assert [c.time for c in read(text, "Acmé", "Boréal") if c.kind is ClaimKind.ACQUISITION] == [None]
+
+
+def test_nothing_is_read_outside_french_and_english(mentions_of: Name) -> None:
+    text = "Acmé hat Boréal im Jahr 2015 gekauft."
+    document = read_text(text, "text", lang=Lang.UNKNOWN)
+    assert Extractor().extract(document, mentions_of(text, ("Acmé", "Boréal"))) == []
+
+
+def test_a_sentence_without_end_is_read_in_bounded_pieces(read: Read) -> None:
+    text = "Acmé a racheté Boréal " + "et le marché regarde ailleurs " * 3000
+    claims = read(text, "Acmé", "Boréal")
+    assert ("Acmé", "Boréal") in {parties(c) for c in claims}
+    assert all(text[c.start : c.end] == c.quote for c in claims)
+
+
+WORDS = st.sampled_from(
+    [
+        "Acmé",
+        "Boréal",
+        "a racheté",
+        "n’a pas",
+        "selon",
+        "12 millions d’euros",
+        ",",
+        ".",
+        "qui",
+        "la société",
+        "« ",
+        " »",
+        "?",
+    ]
+    + [
+        "emploie 300 personnes",
+        "\n",
+        "aurait été classée n° 2 par",
+        "—",
+        "(",
+        ")",
+        "un client de",
+        "😀",
+        "e\u0301",
+        "\u202f",
+        "\x00",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(parts=st.lists(WORDS, max_size=25))
+def test_spans_are_true_whatever_the_text(mentions_of: Name, parts: list[str]) -> None:
+    text = " ".join(parts)
+    document = read_text(text, "text", lang=FR)
+    for claim in Extractor().extract(document, mentions_of(document.text, ("Acmé", "Boréal"))):
+        assert document.text[claim.start : claim.end] == claim.quote
+        for party in (claim.subject, claim.object):
+            if party is not None and party.start is not None and party.end is not None:
+                assert claim.start <= party.start <= party.end <= claim.end

