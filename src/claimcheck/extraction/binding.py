@@ -18,6 +18,7 @@ from claimcheck.schema import ClaimKind
 
 __all__ = ["bind"]
 
+_IMPLIED = {ClaimKind.HEADCOUNT, ClaimKind.REVENUE}
 _FALLBACK = 0.6
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
@@ -97,7 +98,8 @@ def _holds(
     if frame.with_ and not any(fold_text(w) in words or (" " in w and fold_text(w) in joined) for w in frame.with_):
         return False
     near = {word for t in own if not first.i <= t.i <= last.i for word in lemmas(t)}
-    if frame.not_with and any(fold_text(w) in near for w in frame.not_with):
+    phrase = fold_text(text[own[0].start : own[-1].end])
+    if any(fold_text(w) in near or (" " in w and fold_text(w) in phrase) for w in frame.not_with):
         return False
     if frame.governed_by:
         governors = {word for a in s.ancestors(first) for word in lemmas(a)}
@@ -130,7 +132,7 @@ def _roles(
     for role in sorted(order, key=lambda r: "context" in selectors[r]):
         other = filled["object" if role == "subject" else "subject"]
         filled[role], selector = _fill(
-            refs, frame.kind, selectors[role], types[role], first, last, {r.key for r in other}, text
+            refs, role, frame.kind, selectors[role], types[role], first, last, {r.key for r in other}, text
         )
         used.add(selector)
     for role in ("subject", "object"):
@@ -143,6 +145,7 @@ def _roles(
 
 def _fill(
     refs: References,
+    role: str,
     kind: ClaimKind,
     selectors: tuple[str, ...],
     want: str,
@@ -151,7 +154,12 @@ def _fill(
     taken: set[str],
     text: str,
 ) -> tuple[list[Referent], str]:
-    """The referents of one role and the selector that found them."""
+    """The referents of one role and the selector that found them.
+
+    Where the words name no organisation but something that one has ("les effectifs", "shares"), the most salient one
+    is meant.
+    """
+    owned = False
     for selector in selectors:
         if selector == "context":
             if first.pos in {"NOUN", "PROPN"} and not refs.definite(first) and not refs.fragment(first):
@@ -170,6 +178,11 @@ def _fill(
                 referents = [replace(own, name=surface, vendor_id=None)] if fold_text(surface) not in taken else []
             if referents:
                 return referents, selector
+            owned = owned or (token.pos == "NOUN" and token.name is None and not refs.classes(token))
+    if owned and role == "subject" and kind in _IMPLIED:
+        found = refs.salient(first.start, "org", frozenset(), taken)
+        if found is not None:
+            return [found.at(None, None, confidence=_FALLBACK)], "context"
     return [], ""
 
 

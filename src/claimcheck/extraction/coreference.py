@@ -58,9 +58,12 @@ def _table() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
-def descriptor_classes(token: Token, lang: Lang) -> frozenset[str]:
-    """The classes of organisation that the noun ``token`` may stand for; empty when it describes none."""
-    words = {fold_text(token.lemma), fold_text(token.text)}
+def descriptor_classes(token: Token, lang: Lang, hyphenated: Iterable[str] = ()) -> frozenset[str]:
+    """The classes of organisation that the noun ``token`` may stand for; empty when it describes none.
+
+    ``hyphenated``: the folded compound that it is part of, which the models cut at the hyphen ("start-up").
+    """
+    words = {fold_text(token.lemma), fold_text(token.text), *hyphenated}
     words |= {word.rstrip("s") for word in words}
     return frozenset(name for name, own in _table().get(lang.value, {}).items() if words & own)
 
@@ -120,7 +123,7 @@ class Discourse:
         classes: frozenset[str] = frozenset(),
         exclude: Iterable[str] = (),
     ) -> Referent | None:
-        """The most salient entity of type ``want`` that fits ``classes``, not one of ``exclude``; None when nobody does.
+        """The most salient entity of type ``want`` that fits ``classes`` and is not excluded; else None.
 
         ``local`` are the names that the current sentence has brought so far, with their roles.
         """

@@ -260,7 +260,8 @@ def _same(a: Draft, b: Draft, x: Bound, y: Bound) -> bool:
         return False
     if (a.subject.key if a.subject else None) != (b.subject.key if b.subject else None):
         return x.first.i == y.first.i and x.first.start == y.first.start and x.frame.id != y.frame.id
-    if a.value is not None and b.value is not None and a.value != b.value and x.first.i != y.first.i:
+    apart = min(a.end, b.end) - max(a.start, b.start) < 0.9 * min(a.end - a.start, b.end - b.start)
+    if x.first.i != y.first.i and (apart or (a.value is not None and b.value is not None and a.value != b.value)):
         return False
     same_object = a.object is None or b.object is None or a.object.key == b.object.key
     return same_object and overlap >= 0.5 * min(a.end - a.start, b.end - b.start)

@@ -128,8 +128,9 @@ def lemmas(token: Token) -> tuple[str, ...]:
         if raw.endswith(ending) and token.pos in {"ADJ", "NOUN", "VERB", "PROPN", "AUX"}:
             found[fold_text(raw[: -len(ending)]) + infinitive] = None
             break
-    if token.pos in {"NOUN", "ADJ", "ADV"} and raw.endswith("e") and token.dep == "ROOT":
-        found[text + "r"] = None  # "L'éditeur équipe…", taken for the noun
+    stuck = token.pos in {"VERB", "AUX"} and lemma == text
+    if raw.endswith("e") and (stuck or (token.pos in {"NOUN", "ADJ", "ADV"} and token.dep == "ROOT")):
+        found[text + "r"] = None  # "L'éditeur équipe…", taken for the noun; "tombe", left as it is
     for ending in ("s", "es", "e"):
         if text.endswith(ending) and len(text) > 4 and token.pos in {"NOUN", "ADJ", "PROPN"}:
             found[text[: -len(ending)]] = None

@@ -136,6 +136,9 @@ class References:
         word = fold_text(token.text)
         if want == "named":
             return None
+        if word in {"c'", "ce"} and token.dep in {"nsubj", "expl:subj"}:
+            found = self.salient(token.start, "org", frozenset(), exclude)
+            return found.at(token.start, token.end, confidence=0.5) if found is not None else None
         if word in self.cues.first_person:
             quoted = self.quoted(token.start)
             speaker = self.salient(token.start, "org", frozenset(), exclude) if quoted else self.discourse.topic
@@ -180,14 +183,14 @@ class References:
             typed = self._typed(self.names[named.name or 0], want)
             if typed is not None:
                 if typed.type == "org":
-                    self.discourse.describe(typed, descriptor_classes(token, s.lang))
+                    self.discourse.describe(typed, self.classes(token))
                 return typed
         if want == "thing":
             return self._thing(token)
         if want not in {"org", "entity"}:
             return None
         start, end = self._phrase(token)
-        classes = descriptor_classes(token, s.lang)
+        classes = self.classes(token)
         if (called := self._called(token)) is not None:
             return called.at(start, end)
         apposed = s.head(token)
@@ -242,7 +245,7 @@ class References:
         following = s.tokens[token.i + 1 : token.i + 3]
         for t in following:
             if t.name is not None:
-                return t if descriptor_classes(token, s.lang) and not s.case(t) else None
+                return t if self.classes(token) and not s.case(t) else None
             if t.text not in {"(", ",", "«", '"', "“"}:
                 return None
         return None
@@ -251,7 +254,7 @@ class References:
         """Remember by which nouns the sentence describes its names: "Fluvoix, éditeur de…", "l'éditeur Fluvoix"."""
         s = self.sentence
         for token in s.tokens:
-            classes = descriptor_classes(token, s.lang) if token.name is None and token.pos == "NOUN" else frozenset()
+            classes = self.classes(token) if token.name is None and token.pos == "NOUN" else frozenset()
             if not classes - {"any"}:
                 continue
             head = s.head(token)
@@ -275,6 +278,17 @@ class References:
         """Whether a definite, demonstrative or possessive determiner stands before the noun."""
         determiners = {fold_text(t.text) for t in self.sentence.children(token.i) if t.i < token.i}
         return bool(determiners & (self.cues.definite_determiners | self.cues.possessives))
+
+    def classes(self, token: Token) -> frozenset[str]:
+        """The classes of organisation that a noun, or the hyphenated compound it belongs to, may stand for."""
+        tokens = self.sentence.tokens
+        low = high = token.i
+        while low > 1 and tokens[low - 1].text == "-":
+            low -= 2
+        while high + 2 < len(tokens) and tokens[high + 1].text == "-":
+            high += 2
+        compound = "".join(fold_text(t.text) for t in tokens[low : high + 1])
+        return descriptor_classes(token, self.sentence.lang, [compound] if low != high else ())
 
     def _definite(self, token: Token) -> bool:
         determiners = {fold_text(t.text) for t in self.sentence.children(token.i, "det", "nmod:poss", "poss")}

@@ -1,4 +1,4 @@
-"""Claims rewritten so that they stand alone: by a pattern where roles are clear, else by naming the clause's subject."""
+"""Claims rewritten so that they stand alone: by a pattern where roles are clear, else by naming the subject."""
 
 from __future__ import annotations
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from claimcheck.language import Sentence, Token, fold_text
+from claimcheck.schema import Lang
 
 __all__ = ["NOMINAL", "OBLIQUE", "SUBJECTS", "before", "is_passive", "parted", "surface_subject"]
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
 OBLIQUE = ("obl", "obl:arg", "obl:mod", "obl:agent", "nmod", "nmod:poss")
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl:subj")
+_INTRANSITIVE = {
+    *("aller", "arriver", "descendre", "devenir", "entrer", "monter", "mourir"),
+    *("naitre", "partir", "passer", "rester", "revenir", "sortir", "tomber", "venir"),
+}  # conjugated with "être" in the active voice
 _IMPERSONAL = {"falloir", "agir", "pleuvoir", "suffire"}
 
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether ``verb`` is passive: a passive auxiliary or subject, or a past participle that modifies a noun."""
+    auxiliaries = {fold_text(t.lemma) for t in sentence.children(verb.i, "aux", "aux:tense", "aux:pass")}
+    if sentence.lang is Lang.FR and auxiliaries:
+        # "a résilié" is active, "est tombé" too; only "être" with a transitive participle is passive.
+        been = any(fold_text(t.text) == "ete" for t in sentence.children(verb.i))
+        return (
+            "etre" in auxiliaries and (been or auxiliaries == {"etre"}) and fold_text(verb.lemma) not in _INTRANSITIVE
+        )
     if sentence.children(verb.i, "aux:pass", "nsubj:pass"):
         return True
     if sentence.children(verb.i, "nsubj", "obj", "aux:tense", "aux"):

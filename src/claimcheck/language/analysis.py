@@ -25,6 +25,8 @@ from claimcheck.schema import Lang
 __all__ = ["Entity", "Masked", "Sentence", "Token", "find_entities", "parse"]
 
 _BULLETS = " \t\u00a0\u202f–—-•*■►▪·»>|~"  # a list mark is no word; the parsers take it for one
+# "Bordeaux, le 5 octobre 2022 – ", "LONDON, March 3 (Newswire) — ": stands before the sentence, not in it.
+_DATELINE = re.compile(r"[A-ZÀ-Ý][^.!?–—\n]{2,50}\d[^.!?–—\n]{0,30}(?:\([^)\n]{2,30}\)\s*)?[–—]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 _REMEMBERED = 4096
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
@@ -171,6 +173,8 @@ def parse(text: str, span: tuple[int, int], lang: Lang, names: Sequence[Masked] 
     """The syntax of one sentence. ``names`` are spans of ``text`` to be masked (those outside ``span`` are ignored)."""
     tokens: list[Token] = []
     start, end = span
+    dateline = _DATELINE.match(text, start, end)
+    start = dateline.end() if dateline else start
     while start < end and text[start] in _BULLETS:
         start += 1
     span = (start, end)
