@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,5 +17,7 @@ def __getattr__(name: str) -> Any:
 
         return ClaimChecker
     if name == "__version__":
+        from importlib import metadata
+
         return metadata.version("vendor-claimcheck")
     raise AttributeError(f"module 'claimcheck' has no attribute {name!r}")

@@ -18,12 +18,12 @@ __all__ = ["open_output"]
 
 
 @contextmanager
-def open_output(path: Path | str | None) -> Iterator[TextIO]:
+def open_output(path: Path | str | None, *, errors: str = "strict") -> Iterator[TextIO]:
     """A UTF-8 text stream to ``path``, or to standard output for ``None`` and ``-``.
 
     A file is written beside its target under a temporary name and renamed when the block ends without an exception;
-    otherwise the target keeps what it had. A link is followed; a device or pipe is written directly. Raises
-    :class:`~claimcheck.errors.ConfigError` when the target cannot be written.
+    otherwise the target keeps what it had. A link is followed; a device or pipe is written directly. ``errors`` is
+    that of :func:`open`, for files. Raises :class:`~claimcheck.errors.ConfigError` when the target cannot be written.
     """
     if path is None or str(path) == "-":
         with _standard_output() as stream:
@@ -36,7 +36,7 @@ def open_output(path: Path | str | None) -> Iterator[TextIO]:
         working = target if direct else target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
         if target.is_dir():
             raise ConfigError(f"cannot write {path}: it is a folder")
-        stream = working.open("w" if direct else "x", encoding="utf-8", newline="")
+        stream = working.open("w" if direct else "x", encoding="utf-8", errors=errors, newline="")
     except (OSError, ValueError) as error:
         raise _cannot_write(path, error) from error
     try:

@@ -27,9 +27,13 @@ def _encodable(text: str) -> bool:
     return True
 
 
+def _plain(record: Record | Mapping[str, Any]) -> dict[str, Any]:
+    return record.to_dict() if isinstance(record, Record) else dict(record)
+
+
 def to_line(record: Record | Mapping[str, Any]) -> str:
     """One record (a claim, a mention, an evaluation) as one line of JSON with its line end."""
-    return _dumps(record.to_dict() if isinstance(record, Record) else dict(record)) + "\n"
+    return _dumps(_plain(record)) + "\n"
 
 
 def iter_jsonl(report: Report) -> Iterator[str]:
@@ -49,12 +53,12 @@ def iter_jsonl(report: Report) -> Iterator[str]:
     yield to_line({"provenance": report.provenance.to_dict()})
 
 
-def iter_records_json(name: str, records: Iterable[Record]) -> Iterator[str]:
+def iter_records_json(name: str, records: Iterable[Record | Mapping[str, Any]]) -> Iterator[str]:
     """Chunks of ``{"schema_version": …, NAME: [records]}``, one record a line; memory holds one record at a time."""
     yield f'{{"schema_version": {_dumps(SCHEMA_VERSION)}, {_dumps(name)}: ['
     separator = "\n"
     for record in records:
-        yield separator + _dumps(record.to_dict())
+        yield separator + _dumps(_plain(record))
         separator = ",\n"
     yield "\n]}\n"
 

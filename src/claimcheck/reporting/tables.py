@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich import box
 from rich.console import Console
@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # the evaluation needs numpy, which a report does not
 __all__ = ["render_claims", "render_evaluation", "render_mentions"]
 
 
+_Found = TypeVar("_Found", Claim, Mention)
+
+
 def _table(*columns: tuple[str, bool]) -> Table:
     """A table with a rule under its head; ``(title, is_number)`` a column."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
@@ -32,12 +35,22 @@ def _print(page: Page, table: Table) -> None:
     page.console.print(table, width=page.width, highlight=False)
 
 
-def render_claims(claims: Iterable[Claim], console: Console) -> None:
-    """One table a document: where, what kind, the statement and how it was read."""
+def _by_document(records: Iterable[_Found], document_id: str | None) -> Iterator[tuple[str, list[_Found]]]:
+    if document_id is not None:
+        yield document_id, list(records)
+        return
+    for own_id, own in groupby(records, key=lambda record: record.document_id):
+        yield own_id, list(own)
+
+
+def render_claims(claims: Iterable[Claim], console: Console, *, document_id: str | None = None) -> None:
+    """One table a document: where, what kind, the statement and how it was read.
+
+    With ``document_id`` all are of that document, which is shown even when there are none.
+    """
     page = Page(console)
-    for document_id, own in groupby(claims, key=lambda claim: claim.document_id):
-        rows = list(own)
-        page.rule(document_id)
+    for own_id, rows in _by_document(claims, document_id):
+        page.rule("standard input" if own_id == "-" else own_id)
         table = _table(("where", True), ("kind", False), ("claim", False), ("worth", True), ("sure", True))
         for number, claim in enumerate(rows):
             if number:
@@ -50,7 +63,8 @@ def render_claims(claims: Iterable[Claim], console: Console) -> None:
                 page.text(f"{claim.worthiness:.2f}"),
                 page.text(f"{claim.confidence:.2f}"),
             )
-        _print(page, table)
+        if rows:
+            _print(page, table)
         page.line((f"{len(rows)} claim{'' if len(rows) == 1 else 's'}", "dim"))
 
 
@@ -74,15 +88,23 @@ def _party(party: Party | None) -> str:
     return (party.name if party is not None else None) or "unresolved"
 
 
-def render_mentions(mentions: Iterable[Mention], console: Console, *, explain: bool = False) -> None:
+def render_mentions(
+    mentions: Iterable[Mention],
+    console: Console,
+    *,
+    explain: bool = False,
+    explanation: Callable[[Mention], Sequence[str]] | None = None,
+    document_id: str | None = None,
+) -> None:
     """One table a document: where, what is written, which organisation, how sure.
 
-    Candidates are listed for mentions that are linked to nothing, and for all with ``explain``.
+    Candidates are listed for mentions that are linked to nothing, and for all with ``explain``; the lines of
+    ``explanation`` stand in their place. With ``document_id`` all are of that document, which is shown even when
+    there are none.
     """
     page = Page(console)
-    for document_id, own in groupby(mentions, key=lambda mention: mention.document_id):
-        rows = list(own)
-        page.rule(document_id)
+    for own_id, rows in _by_document(mentions, document_id):
+        page.rule("standard input" if own_id == "-" else own_id)
         table = _table(
             ("where", True),
             ("written", False),
@@ -95,25 +117,30 @@ def render_mentions(mentions: Iterable[Mention], console: Console, *, explain: b
             table.add_row(
                 page.text((f"{mention.start}–{mention.end}", "dim")),
                 page.text((mention.surface, "bold")),
-                _organisation(page, mention, explain),
+                _organisation(page, mention, explain, explanation),
                 page.text(mention.method.value),
                 page.text(f"{mention.score:.0f}"),
                 page.text(f"{mention.confidence:.2f}"),
             )
-        _print(page, table)
+        if rows:
+            _print(page, table)
         linked = sum(mention.vendor_id is not None for mention in rows)
         ambiguous = sum(mention.ambiguous for mention in rows)
         unknown = len(rows) - linked - ambiguous
         page.line((f"{linked} linked · {ambiguous} ambiguous · {unknown} not in the registry", "dim"))
 
 
-def _organisation(page: Page, mention: Mention, explain: bool) -> Text:
+def _organisation(
+    page: Page, mention: Mention, explain: bool, explanation: Callable[[Mention], Sequence[str]] | None
+) -> Text:
     if mention.vendor_id is not None:
         text = page.text(mention.name, (f" [{mention.vendor_id}]", "dim"))
     elif mention.ambiguous:
         text = page.text((f"? {mention.name}", "yellow"), (" ambiguous", "dim"))
     else:
         text = page.text(mention.name, (" not in the registry", "dim"))
+    if explanation is not None:
+        return Text("\n").join([text, *(page.text((f"  {line}", "dim")) for line in explanation(mention))])
     if mention.candidates and (explain or mention.vendor_id is None):
         for candidate in mention.candidates:
             line = page.text((f"  {candidate.name} [{candidate.vendor_id}] {candidate.score:.0f}", "dim"))

@@ -21,6 +21,7 @@ from claimcheck.schema import (
     SourceKind,
     Verdict,
     VerdictLabel,
+    VerdictMethod,
 )
 
 __all__ = ["render_terminal"]
@@ -55,6 +56,9 @@ _OUTCOMES = {
 }
 _HASH = re.compile(r"[0-9a-f]{16,}")
 _GUTTER = "│ "
+_SHOWN = {VerdictLabel.CONFLICTING: 4, VerdictLabel.NOT_ENOUGH_INFO: 1}
+_SHOWN_ELSE = 2
+"""How many passages of a claim are printed, strongest first; JSON has all of them."""
 
 
 def render_terminal(reports: Iterable[Report], console: Console) -> None:
@@ -126,18 +130,18 @@ def _result(page: Page, result: Result) -> None:
     claim, verdict = result.claim, result.verdict
     symbol, words, style = _LOOKS[_group(verdict)]
     page.line((f"{_symbol(page, symbol)} ", style), (claim.statement, "bold"), indent=2, hang=2)
-    parts: list[str | tuple[str, str]] = [(f"{words} {percent(verdict.probability)}", style)]
+    by_rule = verdict.method is VerdictMethod.NONE
+    parts: list[str | tuple[str, str]] = [(words if by_rule else f"{words} {percent(verdict.probability)}", style)]
     if verdict.reason is not None:
         parts.append(f" · {_REASONS[verdict.reason]}")
     if verdict.judged is Judged.STATEMENT:
         parts.append((" · judged: that it was said", "dim"))
-    page.line(*parts, f" – {verdict.explanation}" if verdict.explanation else "", indent=4, hang=2)
+    # Where a rule abstains, its reason already says what the explanation would.
+    why = "" if by_rule and verdict.reason is not None else verdict.explanation
+    page.line(*parts, f" – {why}" if why else "", indent=4, hang=2)
     page.line(f"“{claim.quote}”", (f"  [{claim.start}–{claim.end}]", "dim"), indent=4, hang=1)
     page.line((" · ".join(_facts(claim)), "dim"), indent=4)
-    for evidence in verdict.evidence:
-        _evidence(page, evidence)
-    if verdict.checks:
-        _checks(page, verdict.checks)
+    _all_evidence(page, verdict)
     if verdict.searched is not None and not verdict.evidence:
         page.line((_searched(verdict.searched), "dim"), indent=4)
 
@@ -156,12 +160,38 @@ def _facts(claim: Claim) -> list[str]:
     return facts
 
 
-def _evidence(page: Page, evidence: JudgedEvidence) -> None:
+def _all_evidence(page: Page, verdict: Verdict) -> None:
+    most = _SHOWN.get(verdict.label, _SHOWN_ELSE)
+    shown = [e for n, e in enumerate(verdict.evidence[:most]) if n == 0 or _speaks(e, verdict.label)]
+    undecided = verdict.label is VerdictLabel.NOT_ENOUGH_INFO
+    for evidence in shown:
+        _evidence(page, evidence, quoted=not undecided)
+        if undecided:
+            break
+        found = (check for check in verdict.checks if check.evidence_id == evidence.id)
+        _checks(page, (check for check in found if check.outcome is not CheckOutcome.UNKNOWN), _GUTTER)
+    rest = len(verdict.evidence) - len(shown)
+    if rest:
+        page.line((f"{rest} more passage{'' if rest == 1 else 's'} compared: see --format json", "dim"), indent=4)
+    unplaced = [check for check in verdict.checks if check.evidence_id is None]
+    if unplaced:
+        page.blank()
+        _checks(page, unplaced)
+
+
+def _speaks(evidence: JudgedEvidence, label: VerdictLabel) -> bool:
+    """Whether a passage other than the first says something for the label, by itself."""
+    wanted = {VerdictLabel.SUPPORTED: evidence.entailment, VerdictLabel.REFUTED: evidence.contradiction}
+    return wanted.get(label, 1.0) >= max(evidence.entailment, evidence.neutral, evidence.contradiction)
+
+
+def _evidence(page: Page, evidence: JudgedEvidence, *, quoted: bool = True) -> None:
     source = evidence.source
     facts = [source.date or "undated", _SOURCES[source.kind], LANGUAGES[evidence.lang]]
     page.blank()
     page.line((source.publisher, "bold"), (f" · {' · '.join(facts)}", "dim"), indent=4, gutter=_GUTTER)
-    page.line(f"“{evidence.quote}”", indent=4, hang=1, gutter=_GUTTER)
+    if quoted:
+        page.line(f"“{evidence.quote}”", indent=4, hang=1, gutter=_GUTTER)
     page.whole((source.url, "dim underline"), indent=4, gutter=_GUTTER)
     values = {
         "supports": (evidence.entailment, "green"),
@@ -175,8 +205,7 @@ def _evidence(page: Page, evidence: JudgedEvidence) -> None:
     page.line(*parts, indent=4, gutter=_GUTTER)
 
 
-def _checks(page: Page, checks: Iterable[Check]) -> None:
-    page.blank()
+def _checks(page: Page, checks: Iterable[Check], gutter: str = "") -> None:
     for check in checks:
         symbol, word, style = _OUTCOMES[check.outcome]
         name = check.name.replace("_", " ")
@@ -185,6 +214,7 @@ def _checks(page: Page, checks: Iterable[Check]) -> None:
             f" – {check.detail}" if check.detail else "",
             indent=4,
             hang=2,
+            gutter=gutter,
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import Field
+
 from claimcheck.schema._base import SCHEMA_VERSION, Record
 from claimcheck.schema.claim import Claim
 from claimcheck.schema.document import Document
@@ -24,7 +26,7 @@ class Provenance(Record):
     model: str
     configuration: str
     input: str
-    thresholds: dict[str, float] = {}
+    thresholds: dict[str, float] = Field(default_factory=dict)
 
 
 class Result(Record):

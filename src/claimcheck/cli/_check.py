@@ -1,0 +1,114 @@
+"""``claimcheck check``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.cli._options import Date, Evidence, Format, LangOption, Model, Only, Output, Paths, Registries
+from claimcheck.cli._run import Run, console, load_checker, make_folder, tell
+
+if TYPE_CHECKING:
+    from claimcheck.checker import ClaimChecker
+    from claimcheck.schema import Document, Report
+
+__all__ = ["check"]
+
+
+class Label(StrEnum):
+    """The labels of the contract; the schema's own enumeration would make ``--help`` slow."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    CONFLICTING = "conflicting"
+    NOT_ENOUGH_INFO = "not_enough_info"
+
+
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def check(
+    paths: Paths,
+    evidence: Evidence = None,
+    registry: Registries = None,
+    only: Only = False,
+    model: Model = None,
+    date: Date = None,
+    lang: LangOption = None,
+    output_format: Format = "table",
+    output: Output = None,
+    fail_on: Annotated[
+        list[Label] | None, typer.Option("--fail-on", help="Exit with 1 when a verdict has this label.")
+    ] = None,
+    text_out: Annotated[
+        Path | None, typer.Option("--text-out", metavar="DIR", help="Write the text of each document there.")
+    ] = None,
+) -> None:
+    """Find the claims of articles and check them against evidence."""
+    run = Run()
+    labels: set[str] = set()
+    with load_checker(registry, evidence, only=only, model=model) as checker:
+        documents = run.documents(paths, _day(date), lang)
+        if text_out is not None:
+            documents = _keep_texts(documents, text_out)
+        reports = _reports(run, checker, documents, labels)
+        _write(reports, output_format, output)
+    run.finish(condition=not labels.isdisjoint(fail_on or ()))
+
+
+def _day(date: dt.datetime | None) -> dt.date | None:
+    return date.date() if date is not None else None
+
+
+def _reports(run: Run, checker: ClaimChecker, documents: Iterable[Document], labels: set[str]) -> Iterator[Report]:
+    for document in documents:
+        _ = checker.judge  # a wrong model ends the run; it is no fault of the document
+        report = None
+        with run.guard(document):
+            report = checker.check(document)
+        if report is not None:
+            labels.update(result.verdict.label for result in report.results)
+            yield report
+
+
+def _write(reports: Iterator[Report], output_format: str, output: Path | None) -> None:
+    from claimcheck.reporting import iter_json, iter_jsonl, open_output, render_terminal
+
+    if output_format == "table":
+        with console(output) as page:
+            render_terminal(reports, page)
+        return
+    with open_output(output) as stream:
+        if output_format == "json":
+            stream.writelines(iter_json(reports))
+            return
+        for report in reports:
+            for notice in report.document.notices:
+                tell(f"{report.document.id}: {notice}")
+            stream.writelines(iter_jsonl(report))
+
+
+def _keep_texts(documents: Iterable[Document], folder: Path) -> Iterator[Document]:
+    """The same documents, the text of each written to ``folder`` as UTF-8, unchanged."""
+    from claimcheck.reporting import open_output
+
+    make_folder(folder)
+    for document in documents:
+        with open_output(folder / _file_name(document.id), errors="surrogatepass") as stream:
+            stream.write(document.text)
+        yield document
+
+
+def _file_name(document_id: str) -> str:
+    """A file name that tells the document; a short hash keeps apart the ids that look alike without their signs."""
+    plain = _UNSAFE.sub("_", document_id).strip("._")[:120]
+    if plain != document_id:
+        plain = f"{plain}-{hashlib.sha256(document_id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return plain if plain.endswith(".txt") else f"{plain}.txt"

@@ -1,0 +1,107 @@
+"""``claimcheck evaluate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.cli._options import Model, Only, Registries, Table
+from claimcheck.cli._run import console, load_checker, make_folder
+
+if TYPE_CHECKING:
+    from claimcheck.evaluation import ClaimsEvaluation, MentionsEvaluation, VerdictsEvaluation
+    from claimcheck.schema import Document
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Measure against gold files.", no_args_is_help=True, rich_markup_mode=None)
+
+Gold = Annotated[Path, typer.Argument(metavar="GOLD", help="A gold file (JSON Lines).")]
+Predictions = Annotated[
+    Path | None, typer.Option("--predictions", metavar="FILE", help="Write one prediction a line there.")
+]
+Plot = Annotated[Path | None, typer.Option("--plot", metavar="DIR", help="Write the reliability diagram there (SVG).")]
+
+
+@app.command()
+def claims(
+    gold: Gold,
+    registry: Registries = None,
+    only: Only = False,
+    output_format: Table = "table",
+    predictions: Predictions = None,
+) -> None:
+    """Score the claims that are found."""
+    from claimcheck.evaluation import evaluate_claims
+
+    with load_checker(registry, only=only, needs_evidence=False) as checker:
+        evaluation = evaluate_claims(gold, lambda document: checker.extract(_as_read(document)))
+    _write(evaluation, output_format, predictions)
+
+
+@app.command()
+def mentions(
+    gold: Gold,
+    registry: Registries = None,
+    only: Only = False,
+    output_format: Table = "table",
+    predictions: Predictions = None,
+) -> None:
+    """Score the organisations that are found and linked."""
+    from claimcheck.evaluation import evaluate_mentions
+
+    with load_checker(registry, only=only, needs_evidence=False) as checker:
+        evaluation = evaluate_mentions(gold, lambda document: checker.match(_as_read(document)))
+    _write(evaluation, output_format, predictions)
+
+
+@app.command()
+def verdicts(
+    gold: Gold,
+    registry: Registries = None,
+    only: Only = False,
+    model: Model = None,
+    output_format: Table = "table",
+    predictions: Predictions = None,
+    plot: Plot = None,
+) -> None:
+    """Score verdicts on pairs of evidence and claim, without retrieval."""
+    from claimcheck.evaluation import evaluate_verdicts, read_pairs, reliability_svg
+    from claimcheck.reporting import open_output
+
+    rows = read_pairs(gold)
+    with load_checker(registry, only=only, model=model, needs_evidence=False) as checker:
+        judged = checker.judge_pairs((row.evidence, row.claim, (row.evidence_lang, row.claim_lang)) for row in rows)
+    answers = {row.id: (fused.label, fused.probabilities) for row, fused in zip(rows, judged, strict=True)}
+    evaluation = evaluate_verdicts(gold, lambda row: answers[row.id])
+    if plot is not None:
+        make_folder(plot)
+        with open_output(plot / "reliability.svg") as stream:
+            stream.write(reliability_svg(evaluation))
+    _write(evaluation, output_format, predictions)
+
+
+def _as_read(document: Document) -> Document:
+    """The document with the date of its byline, which a gold file does not give."""
+    from claimcheck.reading import read_text
+
+    return read_text(document.text, document.id)
+
+
+def _write(
+    evaluation: ClaimsEvaluation | MentionsEvaluation | VerdictsEvaluation,
+    output_format: str,
+    predictions: Path | None,
+) -> None:
+    from claimcheck.reporting import open_output, render_evaluation, to_line, write_jsonl
+
+    if predictions is not None:
+        write_jsonl(evaluation.prediction_rows(), predictions)
+    if output_format == "json":
+        with open_output(None) as stream:
+            stream.write(to_line(evaluation))
+        return
+    with console(None) as page:
+        render_evaluation(evaluation, page)
