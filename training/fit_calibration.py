@@ -6,7 +6,8 @@ Reads ``fixtures/pairs/dev.jsonl`` (never the test pairs) and writes ``src/claim
 ``--checks`` names a callable ``pair_features(evidence_text, claim_text, langs) -> checks`` with ``langs`` the pair
 (evidence language, claim language); without it the checks keep their prior weights.
 
-Weights are pulled towards a prior instead of zero, since most checks are rare in 147 pairs. Regularisation and
+Weights are pulled towards a prior instead of zero, since most checks are rare in 147 pairs, and those of the
+checks by at least CHECK_STRENGTH. Regularisation and
 thresholds are chosen on out-of-fold probabilities; pairs that share their evidence are in the same fold.
 """
 
@@ -17,7 +18,7 @@ import hashlib
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ import numpy.typing as npt
 import yaml
 
 from claimcheck.schema import Check
-from claimcheck.support import load_model
-from claimcheck.support.calibration import FEATURES, passage_features
+from claimcheck.support import gated, load_model
+from claimcheck.support.calibration import FAMILIES, FEATURES, Probabilities, passage_features
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = ROOT / "fixtures" / "pairs" / "dev.jsonl"
@@ -36,13 +37,17 @@ LABELS = ("supported", "refuted", "not_enough_info")
 SEED = 20240501
 FOLDS = 7
 STRENGTHS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-REFUTED_PRECISION = 0.9
+PRECISION = (0.75, 0.9)
 LEAST_SHOWN = 5
+LEAST_PROBABILITY = 0.01
+CHECK_STRENGTH = 16.0
+CHECKS = [at for at, name in enumerate(FEATURES) if name.rsplit("_", 1)[0] in {*FAMILIES.values()}]
 
 # (supported, refuted) log-odds that an outcome adds before any data is seen.
 PRIOR = {
     "entailment": (0.4, 0.0),
     "contradiction": (0.0, 0.4),
+    "anchors_agrees": (0.5, 0.5),
     "value_agrees": (1.5, -1.0),
     "value_disagrees": (-1.5, 2.0),
     "time_agrees": (0.5, -0.5),
@@ -75,6 +80,7 @@ def fit(x: Array, y: Array, strength: float) -> Array:
     centre = prior()
     penalty = np.full((len(FEATURES), 1), strength)
     penalty[FEATURES.index("bias")] = 0.01
+    penalty[CHECKS] = max(strength, CHECK_STRENGTH)
     weights = centre.copy()
     step = 1.0 / (0.5 * np.linalg.norm(x, 2) ** 2 + penalty.max())
     for _ in range(20000):
@@ -101,7 +107,7 @@ def out_of_fold(x: Array, y: Array, parts: npt.NDArray[np.int64], strength: floa
 
 
 def log_loss(p: Array, y: Array) -> float:
-    return float(-np.log((p * y).sum(axis=1)).mean())
+    return float(-np.log(np.maximum((p * y).sum(axis=1), LEAST_PROBABILITY)).mean())
 
 
 def decide(p: Array, supported: float, refuted: float) -> npt.NDArray[np.int64]:
@@ -112,18 +118,26 @@ def decide(p: Array, supported: float, refuted: float) -> npt.NDArray[np.int64]:
 
 
 def choose_thresholds(p: Array, truth: npt.NDArray[np.int64]) -> tuple[float, float]:
-    """Thresholds of supported and refuted.
+    """Thresholds of supported and refuted: a wrong verdict in print costs more than an abstention.
 
-    Refuted: the lowest from which its precision stays at REFUTED_PRECISION, as long as LEAST_SHOWN pairs bear that out;
-    without any, the probability that promises that precision. Supported: then the most accurate, the lowest of equals.
+    Each is the lowest from which the label's precision stays at its PRECISION, as long as LEAST_SHOWN pairs bear that
+    out; without any, the probability that promises that precision.
     """
-    grid = [round(0.4 + 0.01 * at, 2) for at in range(56)]
-    shown = {t: truth[decide(p, 1.1, t) == 1] == 1 for t in grid}
+    return _threshold(p, truth, 0), _threshold(p, truth, 1)
+
+
+def _threshold(p: Array, truth: npt.NDArray[np.int64], label: int) -> float:
+    grid = [round(0.4 + 0.01 * at, 2) for at in range(60)]
+    shown = {t: truth[decide(p, t, t) == label] == label for t in grid}
     proven = [t for t in grid if len(shown[t]) >= LEAST_SHOWN]
-    refuted = next((t for t in proven if all(shown[u].mean() >= REFUTED_PRECISION for u in proven if u >= t)), None)
-    refuted = REFUTED_PRECISION if refuted is None else refuted
-    supported = max(grid, key=lambda t: (float((decide(p, t, refuted) == truth).mean()), -t))
-    return supported, refuted
+    wanted = PRECISION[label]
+    return next((t for t in proven if all(shown[u].mean() >= wanted for u in proven if u >= t)), wanted)
+
+
+def gate(p: Array, checks: Sequence[Sequence[Check]]) -> Array:
+    """The probabilities that the package would give after the anchors had their say."""
+    rows = [gated(Probabilities(*row), each) for row, each in zip(p.tolist(), checks, strict=True)]
+    return np.array([(says.supported, says.refuted, says.not_enough_info) for says in rows])
 
 
 def figures(p: Array, y: Array, thresholds: tuple[float, float]) -> dict[str, float]:
@@ -148,19 +162,20 @@ def calibration_error(p: Array, truth: npt.NDArray[np.int64]) -> float:
     return float(sum(part.mean() * abs(confidence[part].mean() - right[part].mean()) for part in parts))
 
 
-def read(pair_features: PairFeatures | None) -> tuple[Array, Array, list[str], str]:
-    """Features, one-hot labels, evidence texts and the hash of the model."""
+def read(pair_features: PairFeatures | None) -> tuple[Array, Array, list[str], list[list[Check]], str]:
+    """Features, one-hot labels, evidence texts, checks and the hash of the model."""
     rows = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines() if line.strip()]
     model = load_model()
     scores = model.predict([(row["evidence"], row["claim"]) for row in rows])
-    x = []
+    x, found = [], []
     for row, score in zip(rows, scores, strict=True):
         langs = (row["evidence_lang"], row["claim_lang"])
-        checks = pair_features(row["evidence"], row["claim"], langs) if pair_features else ()
+        checks = list(pair_features(row["evidence"], row["claim"], langs)) if pair_features else []
+        found.append(checks)
         features = passage_features(score, checks)
         x.append([features[name] for name in FEATURES])
     y = np.array([[float(row["label"] == label) for label in LABELS] for row in rows])
-    return np.array(x), y, [row["evidence"] for row in rows], model.hash
+    return np.array(x), y, [row["evidence"] for row in rows], found, model.hash
 
 
 def table(weights: Array) -> dict[str, dict[str, float]]:
@@ -175,10 +190,10 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--checks", help="module:function that gives the checks of a pair")
     checks = parser.parse_args(arguments).checks
     pair_features = getattr(importlib.import_module(checks.split(":")[0]), checks.split(":")[1]) if checks else None
-    x, y, groups, model = read(pair_features)
+    x, y, groups, found, model = read(pair_features)
     parts = folds(groups)
-    strength = min(STRENGTHS, key=lambda s: log_loss(out_of_fold(x, y, parts, s), y))
-    p = out_of_fold(x, y, parts, strength)
+    strength = min(STRENGTHS, key=lambda s: log_loss(gate(out_of_fold(x, y, parts, s), found), y))
+    p = gate(out_of_fold(x, y, parts, strength), found)
     thresholds = choose_thresholds(p, y.argmax(axis=1))
     content: dict[str, Any] = {
         "model": model,

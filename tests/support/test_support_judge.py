@@ -93,8 +93,8 @@ def claim(**more: Any) -> Claim:
     return Claim.model_validate(fields | more)
 
 
-def document(lang: Lang = Lang.EN) -> Document:
-    return Document(id="d", text="Voxarel", lang=lang, sha256="0" * 64)
+def document(lang: Lang = Lang.EN) -> Document:  # written when the passages were published
+    return Document(id="d", text="Voxarel", lang=lang, date=dt.date(2024, 5, 10), sha256="0" * 64)
 
 
 def found(*passages: Passage, claims: Sequence[Claim] = ()) -> Retrieval:

@@ -1,10 +1,11 @@
 """Support: what the evidence says of a claim. Reads evidence and its claims; never extracts any itself."""
 
 from claimcheck.support.calibration import Calibration
-from claimcheck.support.comparators import run_checks
-from claimcheck.support.fusion import Fused, Reading, fuse
+from claimcheck.support.comparators import check_anchors, run_checks
+from claimcheck.support.fusion import Fused, Reading, fuse, gated
 from claimcheck.support.judge import Judge, abstention
 from claimcheck.support.nli import HypothesisTooLongError, NliModel, NliScores, export_model, load_model
+from claimcheck.support.pairs import compare_pair
 
 __all__ = [
     "Calibration",
@@ -15,8 +16,11 @@ __all__ = [
     "NliScores",
     "Reading",
     "abstention",
+    "check_anchors",
+    "compare_pair",
     "export_model",
     "fuse",
+    "gated",
     "load_model",
     "run_checks",
 ]

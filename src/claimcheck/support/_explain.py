@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.schema import CheckOutcome, Lang, Source, VerdictLabel
+from claimcheck.support.comparators import GATES
 from claimcheck.support.fusion import Fused, Reading
 
 __all__ = ["explain", "explain_fused"]
@@ -19,8 +18,7 @@ _TELLING = {VerdictLabel.SUPPORTED: CheckOutcome.AGREES, VerdictLabel.REFUTED: C
 
 @cache
 def _lexicon() -> dict[str, Any]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", "verdicts.yaml").read_text(encoding="utf-8")
-    lexicon: dict[str, Any] = yaml.safe_load(text)
+    lexicon: dict[str, Any] = load_yaml("lexicon", "verdicts.yaml")
     return lexicon
 
 
@@ -38,7 +36,9 @@ def explain_fused(fused: Fused, key: str, lang: Lang) -> str:
     shown = _opposed(fused) if fused.label is VerdictLabel.CONFLICTING else fused.deciding[:1]
     sentence = explain(key, lang, [reading.evidence.passage.source for reading in shown])
     details = [
-        check.detail for check in shown[0].checks if check.outcome is _TELLING.get(fused.label, CheckOutcome.DISAGREES)
+        check.detail
+        for check in shown[0].checks
+        if check.name not in GATES and check.outcome is _TELLING.get(fused.label, CheckOutcome.DISAGREES)
     ]
     return f"{sentence} {' '.join(details[0].split())}" if details else sentence
 

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from claimcheck.data import parse_yaml
 from claimcheck.errors import ConfigError
 from claimcheck.schema import Check, CheckOutcome
 from claimcheck.support.nli import NliScores
@@ -29,6 +30,7 @@ FAMILIES = {
     "amount": "value",
     "percent": "value",
     "count": "value",
+    "place": "value",
     "time": "time",
     "roles": "roles",
     "status": "status",
@@ -41,6 +43,7 @@ FEATURES = (
     "bias",
     "entailment",
     "contradiction",
+    "anchors_agrees",
     *(f"{family}_{outcome}" for family in dict.fromkeys(FAMILIES.values()) for outcome in _OUTCOMES),
 )
 _FARTHEST = 6.0
@@ -63,6 +66,8 @@ def passage_features(scores: NliScores, checks: Iterable[Check]) -> dict[str, fl
     features["entailment"] = _log_odds(scores.entailment, scores.neutral)
     features["contradiction"] = _log_odds(scores.contradiction, scores.neutral)
     for check in checks:
+        if check.name == "anchors":
+            features["anchors_agrees"] = float(check.outcome is CheckOutcome.AGREES)
         if check.outcome in _OUTCOMES and check.name in FAMILIES:
             features[f"{FAMILIES[check.name]}_{check.outcome}"] += 1.0
     return features
@@ -142,6 +147,6 @@ def _bundled() -> Calibration:
 
 def _parse(text: str, where: str) -> Calibration:
     try:
-        return Calibration.model_validate(yaml.safe_load(text))
+        return Calibration.model_validate(parse_yaml(text))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigError(f"{where}: no valid calibration ({str(error).splitlines()[0]})") from error

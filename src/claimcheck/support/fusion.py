@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 from claimcheck.language import fold_text, squash
 from claimcheck.schema import Check, CheckOutcome, ClaimKind, Evidence, SourceKind, VerdictLabel, VerdictMethod
 from claimcheck.support.calibration import Calibration, Probabilities, passage_features
+from claimcheck.support.comparators import GATES
 from claimcheck.support.nli import NliScores
 
-__all__ = ["Fused", "Reading", "fuse"]
+__all__ = ["Fused", "Reading", "fuse", "gated"]
 
 _COPY = 90.0
 """Similarity (0-100) of folded texts from which one passage counts as a copy of the other."""
@@ -30,6 +31,8 @@ class Reading:
     evidence: Evidence
     scores: NliScores
     checks: tuple[Check, ...] = ()
+    then: bool = True
+    """Whether the passage is of the claim's days. One of other days refutes nothing on the model's word alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,19 @@ def fuse(readings: Sequence[Reading], kind: ClaimKind, calibration: Calibration)
     """Combine the readings of a claim, of which there must be one; their order plays no part.
 
     Each source speaks through its most decided passage. The support of several sources is ``1 - product(1 - p)`` over
-    those that lean to it, and so is the refutation; opposed ones leave ``support * refutation`` to conflicting. The
-    most likely label is printed if it reaches the thresholds, else not_enough_info.
+    those that lean to it and have a check on their side, and the two likeliest of the rest; so is the refutation;
+    opposed ones leave ``support * refutation`` to conflicting. The most likely label is printed if it reaches its
+    threshold, else not_enough_info: conflicting only if either side reaches its own, otherwise opposed sources leave
+    the claim undecided.
     """
     label, probabilities, voices = _decide(readings, kind, calibration)
     deciding = tuple(voice.reading for voice in voices)
-    used = {check.outcome for reading in deciding for check in reading.checks} - {CheckOutcome.UNKNOWN}
+    used = {check.outcome for reading in deciding for check in reading.checks if check.name not in GATES} - {
+        CheckOutcome.UNKNOWN
+    }
     method = VerdictMethod.NLI
     if used:
-        unchecked, _, _ = _decide([replace(reading, checks=()) for reading in readings], kind, calibration)
+        unchecked, _, _ = _decide([_unchecked(reading) for reading in readings], kind, calibration)
         method = VerdictMethod.BOTH if unchecked is label else VerdictMethod.CHECKS
     return Fused(label, probabilities, method, deciding)
 
@@ -74,31 +81,50 @@ def _decide(
     readings: Sequence[Reading], kind: ClaimKind, calibration: Calibration
 ) -> tuple[VerdictLabel, dict[VerdictLabel, float], list[_Voice]]:
     voices = _sources([_voice(reading, kind, calibration) for reading in readings])
-    probabilities = _pool([voice.says for voice in voices])
-    conflict = probabilities[VerdictLabel.CONFLICTING]
-    backed = probabilities[VerdictLabel.SUPPORTED] + conflict >= calibration.thresholds.supported
-    denied = probabilities[VerdictLabel.REFUTED] + conflict >= calibration.thresholds.refuted
+    probabilities = _pool(voices)
+    thresholds, conflict = calibration.thresholds, probabilities[VerdictLabel.CONFLICTING]
+    support, against = probabilities[VerdictLabel.SUPPORTED], probabilities[VerdictLabel.REFUTED]
     reached = {
-        VerdictLabel.SUPPORTED: backed,
-        VerdictLabel.REFUTED: denied,
-        VerdictLabel.CONFLICTING: backed and denied,
+        VerdictLabel.SUPPORTED: support >= thresholds.supported,
+        VerdictLabel.REFUTED: against >= thresholds.refuted,
+        VerdictLabel.CONFLICTING: support + conflict >= thresholds.supported
+        and against + conflict >= thresholds.refuted,
     }
+    if not reached[VerdictLabel.CONFLICTING]:
+        probabilities[VerdictLabel.NOT_ENOUGH_INFO] += conflict
+        probabilities[VerdictLabel.CONFLICTING] = 0.0
     label = max(_LABELS, key=lambda each: probabilities[each])
     if not reached.get(label):
         return VerdictLabel.NOT_ENOUGH_INFO, probabilities, voices
     return label, probabilities, [voice for voice in voices if _leans(voice.says, label)] or voices[:1]
 
 
-def _pool(sources: Sequence[Probabilities]) -> dict[VerdictLabel, float]:
+def _pool(voices: Sequence[_Voice]) -> dict[VerdictLabel, float]:
     """The probability of each label. A source alone, or the strongest when none leans anywhere, speaks for itself."""
+    sources = [voice.says for voice in voices]
     leaning = [says for says in sources if max(says.supported, says.refuted) >= _LEAN]
     if len(sources) == 1 or not leaning:
         values = (sources[0].not_enough_info, sources[0].supported, sources[0].refuted, 0.0)
         return dict(zip(_LABELS, values, strict=True))
-    against = 1 - math.prod(1 - says.refuted for says in leaning if says.refuted >= _LEAN)
-    support = 1 - math.prod(1 - says.supported for says in leaning if says.supported >= _LEAN)
+    against = _side([(says.says.refuted, says.reading) for says in voices], CheckOutcome.DISAGREES)
+    support = _side([(says.says.supported, says.reading) for says in voices], CheckOutcome.AGREES)
     values = ((1 - support) * (1 - against), support * (1 - against), against * (1 - support), support * against)
     return dict(zip(_LABELS, values, strict=True))
+
+
+def _side(voices: Sequence[tuple[float, Reading]], outcome: CheckOutcome) -> float:
+    """One side's probability: sources that a check bears out add up; of the others the two most certain do.
+
+    The model reads the same claim each time, so that its errors over many passages are no independent ones.
+    """
+    leaning = [(p, reading) for p, reading in voices if p >= _LEAN]
+    checked = [p for p, reading in leaning if _borne_out(reading, outcome)]
+    unchecked = sorted(p for p, reading in leaning if not _borne_out(reading, outcome))
+    return 1 - math.prod(1 - p for p in (*checked, *unchecked[-2:]))
+
+
+def _borne_out(reading: Reading, outcome: CheckOutcome) -> bool:
+    return any(check.outcome is outcome for check in reading.checks if check.name not in GATES)
 
 
 def _leans(says: Probabilities, label: VerdictLabel) -> bool:
@@ -109,10 +135,33 @@ def _leans(says: Probabilities, label: VerdictLabel) -> bool:
 def _voice(reading: Reading, kind: ClaimKind, calibration: Calibration) -> _Voice:
     """What a passage says, held back when a vendor ranks or praises itself."""
     says = calibration.probabilities(passage_features(reading.scores, reading.checks))
+    says = gated(says, reading.checks, then=reading.then)
     if kind in _SELF_PRAISE and reading.evidence.passage.source.kind is SourceKind.SELF_PUBLISHED:
         supported, refuted = says.supported * calibration.self_published, says.refuted * calibration.self_published
         says = Probabilities(supported, refuted, 1 - supported - refuted)
     return _Voice(reading, says)
+
+
+def _unchecked(reading: Reading) -> Reading:
+    """The reading by the model's word alone, which the anchors still hold back."""
+    return replace(reading, checks=tuple(check for check in reading.checks if check.name in GATES))
+
+
+def gated(says: Probabilities, checks: Iterable[Check], *, then: bool = True) -> Probabilities:
+    """What a passage may say at all; what it may not counts as not enough information.
+
+    A passage that does not name every anchor of the claim cannot support it. It can refute it only through a check
+    that disagrees, or, on the model's word alone, when every anchor is named
+    and it is of the claim's days (``then``). The same goes for the check
+    ``direction``: a model that believes the exchanged claim as much has not seen who did what to whom. Without these
+    checks the model's word stands.
+    """
+    checks = tuple(checks)
+    anchored = all(check.outcome is CheckOutcome.AGREES for check in checks if check.name in GATES)
+    disagrees = any(check.outcome is CheckOutcome.DISAGREES for check in checks)
+    supported = says.supported if anchored else 0.0
+    refuted = says.refuted if (anchored and then) or disagrees else 0.0
+    return Probabilities(supported, refuted, 1 - supported - refuted)
 
 
 def _strength(voice: _Voice) -> tuple[float, str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from claimcheck.schema import (
     Check,
+    CheckOutcome,
     Claim,
     ClaimKind,
     Document,
@@ -26,14 +28,17 @@ from claimcheck.schema import (
 )
 from claimcheck.support._explain import explain, explain_fused
 from claimcheck.support.calibration import Calibration
-from claimcheck.support.comparators import run_checks
+from claimcheck.support.comparators import check_anchors, check_direction, exchanged, run_checks
 from claimcheck.support.comparators._lexicon import tables
+from claimcheck.support.comparators._periods import contemporary, same_days
 from claimcheck.support.fusion import Fused, Reading, fuse
 from claimcheck.support.nli import HypothesisTooLongError, NliModel, NliScores
 
 __all__ = ["Judge", "abstention"]
 
 _NOT_CHECKABLE = frozenset({Modality.HYPOTHETICAL, Modality.OPINION, Modality.IRONIC})
+_LIKELY = 0.3
+"""Below, the model's word can carry no verdict, so that it need not be asked again."""
 _CERTAIN = 1.0
 """Probability of an abstention by rule. The contract itself defines the label in these cases, so that it is certain
 given how the claim was read; doubt about the reading is the claim's own ``confidence``, a number apart."""
@@ -73,8 +78,8 @@ class Judge:
         """The verdicts on many claims, in order, with one run of the model over all of them."""
         items = list(items)
         judgeable = [
-            (claim, retrieval.evidence)
-            for claim, retrieval, _ in items
+            (claim, retrieval.evidence, document.date)
+            for claim, retrieval, document in items
             if retrieval is not None and abstention(claim) is None
         ]
         found = iter(self._read(judgeable))
@@ -93,14 +98,35 @@ class Judge:
         ]
         return [fuse([reading], ClaimKind.OTHER, self.calibration) for reading in readings]
 
-    def _read(self, claims: Sequence[tuple[Claim, Sequence[Evidence]]]) -> list[list[Reading] | None]:
+    def _read(self, claims: Sequence[tuple[Claim, Sequence[Evidence], dt.date | None]]) -> list[list[Reading] | None]:
         """Readings of every claim; None for a claim that is too long for the model."""
-        pairs = [(item.passage.text, claim.proposition) for claim, evidence in claims for item in evidence]
+        pairs = [(item.passage.text, claim.proposition) for claim, evidence, _ in claims for item in evidence]
         try:
             scores = iter(self.model.predict(pairs))
         except HypothesisTooLongError:
             return [None] if len(claims) == 1 else [self._read([claim])[0] for claim in claims]
-        return [[_reading(claim, item, next(scores)) for item in evidence] for claim, evidence in claims]
+        readings: list[list[Reading] | None] = [
+            [_reading(claim, item, next(scores), written) for item in evidence] for claim, evidence, written in claims
+        ]
+        return self._directed([claim for claim, _, _ in claims], readings)
+
+    def _directed(self, claims: Sequence[Claim], read: list[list[Reading] | None]) -> list[list[Reading] | None]:
+        """The readings that rest on the model's word, with its view of the claim with exchanged parties."""
+        asked = [
+            (at, place, claim, reversed_claim)
+            for at, claim in enumerate(claims)
+            if (reversed_claim := exchanged(claim)) is not None
+            for place, reading in enumerate(read[at] or ())
+            if reading.scores.entailment > _LIKELY and not _roles_agree(reading)
+        ]
+        texts = [(read[at][place].evidence.passage.text, text) for at, place, _, text in asked]  # type: ignore[index]
+        for (at, place, claim, _), scores in zip(asked, self.model.predict(texts) if texts else (), strict=True):
+            readings = read[at] or []
+            reading = readings[place]
+            check = check_direction(claim, reading.scores.entailment, scores.entailment)
+            check = check.model_copy(update={"evidence_id": reading.evidence.passage.id})
+            readings[place] = replace(reading, checks=(*reading.checks, check))
+        return read
 
     def _verdict(
         self, claim: Claim, retrieval: Retrieval | None, document: Document, readings: list[Reading] | None
@@ -142,10 +168,24 @@ class Judge:
         )
 
 
-def _reading(claim: Claim, evidence: Evidence, scores: NliScores) -> Reading:
-    checks = run_checks(claim, evidence.claims)
+def _reading(claim: Claim, evidence: Evidence, scores: NliScores, written: dt.date | None) -> Reading:
+    """The passage against the claim; a stage that an event had reached at another time denies nothing."""
+    claims = [other for other in evidence.claims if contemporary(claim, other, evidence, written)]
+    then = written is not None and same_days(claim, evidence, written)
+    checks = [check_anchors(claim, evidence, then=then), *run_checks(claim, claims)]
+    if not same_days(claim, evidence, written):
+        checks = [_undecided(check) if check.name == "status" else check for check in checks]
     named = tuple(check.model_copy(update={"evidence_id": evidence.passage.id}) for check in checks)
-    return Reading(evidence, scores, named)
+    return Reading(evidence, scores, named, same_days(claim, evidence, written))
+
+
+def _roles_agree(reading: Reading) -> bool:
+    return any(check.name == "roles" and check.outcome is CheckOutcome.AGREES for check in reading.checks)
+
+
+def _undecided(check: Check) -> Check:
+    disagrees = check.outcome is CheckOutcome.DISAGREES
+    return check.model_copy(update={"outcome": CheckOutcome.UNKNOWN}) if disagrees else check
 
 
 def _bare_evidence(text: str) -> Evidence:

@@ -1,12 +1,23 @@
 """Comparators: a claim set against the claims read in a passage, one small callable each."""
 
 from claimcheck.support.comparators.alignment import kinds_compatible, same_event, same_party
+from claimcheck.support.comparators.anchors import (
+    ANCHORS,
+    GATES,
+    Anchor,
+    anchors_of,
+    check_anchors,
+    check_direction,
+    exchanged,
+    place_names,
+)
 from claimcheck.support.comparators.comparators import (
     COMPARATORS,
     Comparator,
     compare_amount,
     compare_count,
     compare_percent,
+    compare_place,
     compare_polarity,
     compare_rank,
     compare_roles,
@@ -16,17 +27,26 @@ from claimcheck.support.comparators.comparators import (
 from claimcheck.support.comparators.run import run_checks
 
 __all__ = [
+    "ANCHORS",
     "COMPARATORS",
+    "GATES",
+    "Anchor",
     "Comparator",
+    "anchors_of",
+    "check_anchors",
+    "check_direction",
     "compare_amount",
     "compare_count",
     "compare_percent",
+    "compare_place",
     "compare_polarity",
     "compare_rank",
     "compare_roles",
     "compare_status",
     "compare_time",
+    "exchanged",
     "kinds_compatible",
+    "place_names",
     "run_checks",
     "same_event",
     "same_party",

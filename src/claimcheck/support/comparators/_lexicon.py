@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from claimcheck.data import load_yaml
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Lang, Status
 
 __all__ = ["Tables", "check", "tables", "word"]
@@ -22,8 +21,11 @@ class Tables(BaseModel):
 
     compatible_kinds: tuple[frozenset[ClaimKind], ...]
     symmetric_kinds: frozenset[ClaimKind]
+    exclusive_kinds: frozenset[ClaimKind]
     once_kinds: frozenset[ClaimKind]
     state_kinds: frozenset[ClaimKind]
+    changing_kinds: frozenset[ClaimKind]
+    recurring_kinds: frozenset[ClaimKind]
     status: dict[Status, dict[Status, str]]
     names: dict[str, Sentences]
     details: dict[CheckOutcome, Sentences]
@@ -33,8 +35,7 @@ class Tables(BaseModel):
 @cache
 def tables() -> Tables:
     """The tables, read once."""
-    text = resources.files("claimcheck.data").joinpath("lexicon", "checks.yaml").read_text(encoding="utf-8")
-    return Tables.model_validate(yaml.safe_load(text))
+    return Tables.model_validate(load_yaml("lexicon", "checks.yaml"))
 
 
 def _lang(claim: Claim) -> Lang:

@@ -8,7 +8,7 @@ from claimcheck.language import squash
 from claimcheck.schema import Claim, Modality, Party, Time
 from claimcheck.support.comparators._lexicon import tables
 
-__all__ = ["kinds_compatible", "roles_exchanged", "same_event", "same_party", "times_disjoint"]
+__all__ = ["kinds_compatible", "rivals", "roles_exchanged", "same_event", "same_party", "times_disjoint"]
 
 _ASSERTED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _TYPO = 90.0
@@ -52,6 +52,18 @@ def _before(one: Time, other: Time) -> bool:
 def roles_exchanged(claim: Claim, other: Claim) -> bool:
     """Whether both name the same two parties, each in the other's role."""
     return bool(same_party(claim.subject, other.object) and same_party(claim.object, other.subject))
+
+
+def rivals(claim: Claim, other: Claim) -> bool:
+    """Whether both give the same thing to different parties, of a kind that has one only: one book, one publisher."""
+    return (
+        claim.kind is other.kind
+        and claim.kind in tables().exclusive_kinds
+        and not (claim.negated or other.negated)
+        and other.modality in _ASSERTED
+        and same_party(claim.object, other.object) is True
+        and same_party(claim.subject, other.subject) is False
+    )
 
 
 def same_event(claim: Claim, other: Claim, *, times: bool = True, roles: bool = True) -> bool:

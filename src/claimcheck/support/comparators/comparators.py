@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from claimcheck.schema import Check, CheckOutcome, Claim, Party, Status, Time, Value, ValueKind
+from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value, ValueKind
 from claimcheck.support.comparators._intervals import compare_values, same_unit
 from claimcheck.support.comparators._lexicon import check, tables, word
-from claimcheck.support.comparators.alignment import roles_exchanged, same_event, same_party, times_disjoint
+from claimcheck.support.comparators.alignment import rivals, roles_exchanged, same_event, same_party, times_disjoint
+from claimcheck.support.comparators.anchors import same_place
 
 __all__ = [
     "COMPARATORS",
@@ -19,6 +20,7 @@ __all__ = [
     "compare_amount",
     "compare_count",
     "compare_percent",
+    "compare_place",
     "compare_polarity",
     "compare_rank",
     "compare_roles",
@@ -61,7 +63,10 @@ def compare_time(claim: Claim, other: Claim) -> Check:
     """Dates of one event. Two dates contradict each other only for what happens once between the same parties."""
     outcome = UNKNOWN
     if claim.time and other.time and not (claim.negated or other.negated) and same_event(claim, other, times=False):
-        once = {claim.kind, other.kind} <= tables().once_kinds and same_party(claim.object, other.object) is True
+        alone = claim.object is None and other.object is None
+        once = {claim.kind, other.kind} <= tables().once_kinds and (
+            alone or same_party(claim.object, other.object) is True
+        )
         if _inside(other.time, claim.time):
             outcome = AGREES
         elif once and claim.status == other.status and times_disjoint(claim.time, other.time):
@@ -70,8 +75,17 @@ def compare_time(claim: Claim, other: Claim) -> Check:
     return check("time", outcome, claim, said=said, found=other.time.text if other.time else None)
 
 
+def compare_place(claim: Claim, other: Claim) -> Check:
+    """Where an organisation is. A town contradicts another town, a country another country, never one the other."""
+    said, found = _text_values(claim), _text_values(other)
+    outcome = UNKNOWN
+    if said and found and not (claim.negated or other.negated) and same_event(claim, other):
+        outcome = _places_outcome(said, found)
+    return check("place", outcome, claim, said=", ".join(said) or word("unsaid", claim), found=", ".join(found) or None)
+
+
 def compare_roles(claim: Claim, other: Claim) -> Check:
-    """Who did it to whom: the same two parties in exchanged roles disagree."""
+    """Who did it to whom: exchanged roles disagree, and so do two makers of one thing."""
     outcome = UNKNOWN
     symmetric = claim.kind in tables().symmetric_kinds or other.kind in tables().symmetric_kinds
     if not symmetric and not claim.negated and not other.negated and same_event(claim, other, roles=False):
@@ -79,6 +93,8 @@ def compare_roles(claim: Claim, other: Claim) -> Check:
             outcome = DISAGREES
         elif same_party(claim.object, other.object):
             outcome = AGREES
+    if rivals(claim, other):
+        outcome = DISAGREES
     return check("roles", outcome, claim, said=_parties(claim), found=_parties(other))
 
 
@@ -94,8 +110,13 @@ def compare_status(claim: Claim, other: Claim) -> Check:
 def compare_polarity(claim: Claim, other: Claim) -> Check:
     """Assertion against denial of the same event, when nothing else tells the two claims apart."""
     outcome = UNKNOWN
-    same_object = claim.object is other.object is None or same_party(claim.object, other.object) is True
-    if same_event(claim, other) and same_object and not _values_differ(claim, other):
+    same_object = same_party(claim.object, other.object) is True or _alone(claim, other)
+    if (
+        same_event(claim, other)
+        and same_object
+        and not _values_differ(claim, other)
+        and not _places_differ(claim, other)
+    ):
         outcome = AGREES if claim.negated == other.negated else DISAGREES
     said, found = (word("denied" if side.negated else "affirmed", claim) for side in (claim, other))
     return check("polarity", outcome, claim, said=said, found=found)
@@ -107,6 +128,7 @@ COMPARATORS: dict[str, Comparator] = {
     "percent": compare_percent,
     "count": compare_count,
     "time": compare_time,
+    "place": compare_place,
     "roles": compare_roles,
     "status": compare_status,
     "polarity": compare_polarity,
@@ -117,6 +139,35 @@ def values_of(claim: Claim, aspect: str) -> tuple[Value, ...]:
     """The claim's values that ``rank``, ``amount``, ``percent`` or ``count`` compares; none for other aspects."""
     values = claim.values or ((claim.value,) if claim.value else ())
     return tuple(value for value in values if value.kind in _VALUES.get(aspect, ()))
+
+
+def _text_values(claim: Claim) -> tuple[str, ...]:
+    """Places of a location."""
+    values = claim.values or ((claim.value,) if claim.value else ())
+    located = claim.kind is ClaimKind.LOCATION
+    return tuple(value.text for value in values if located and value.kind is ValueKind.TEXT)
+
+
+def _alone(claim: Claim, other: Claim) -> bool:
+    """Two claims without objects are about the same only if a number, a place or a time says so, or the same frame."""
+    if claim.object is not None or other.object is not None:
+        return False
+    numbers = any(_outcome(values_of(claim, a), values_of(other, a)) is AGREES for a in _VALUES)
+    places = bool(_text_values(claim)) and _places_outcome(_text_values(claim), _text_values(other)) is AGREES
+    times = claim.time is not None and other.time is not None and _inside(other.time, claim.time)
+    return numbers or places or times or (claim.frame is None and other.frame is None)
+
+
+def _places_outcome(said: tuple[str, ...], found: tuple[str, ...]) -> CheckOutcome:
+    same = [[same_place(one, other) for other in found] for one in said]
+    if all(any(each) for each in same):
+        return AGREES
+    return DISAGREES if any(set(each) == {False} for each in same) else UNKNOWN
+
+
+def _places_differ(claim: Claim, other: Claim) -> bool:
+    said, found = _text_values(claim), _text_values(other)
+    return bool(said) and _places_outcome(said, found) is not AGREES
 
 
 def _compare(aspect: str, claim: Claim, other: Claim) -> Check:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from claimcheck.schema import Check, CheckOutcome, Claim
-from claimcheck.support.comparators.alignment import roles_exchanged, same_event, same_party
+from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind
+from claimcheck.support.comparators.alignment import rivals, roles_exchanged, same_event, same_party
 from claimcheck.support.comparators.comparators import COMPARATORS, values_of
 
 __all__ = ["run_checks"]
+
+_WHOLE = frozenset({ClaimKind.ACQUISITION, ClaimKind.MERGER})
 
 
 def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, ...]:
@@ -21,11 +23,22 @@ def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, .
     best = max((score for score, _ in ranked), default=None)
     aligned = [other for score, other in ranked if score == best]
     aspects = [name for name in COMPARATORS if aligned and _applies(name, claim)]
-    return tuple(_merge([COMPARATORS[name](claim, other) for other in aligned]) for name in aspects)
+    return tuple(_merge([_compare(name, claim, other) for other in aligned]) for name in aspects)
+
+
+def _compare(name: str, claim: Claim, other: Claim) -> Check:
+    """One comparison; a share or an option bears out no purchase of the whole, though it may deny one."""
+    check = COMPARATORS[name](claim, other)
+    less = claim.kind in _WHOLE and other.kind is ClaimKind.STAKE and check.outcome is CheckOutcome.AGREES
+    return check.model_copy(update={"outcome": CheckOutcome.UNKNOWN}) if less else check
 
 
 def _comparable(claim: Claim, other: Claim) -> bool:
-    return same_event(claim, other, times=False) or same_event(claim, other, times=False, roles=False)
+    """Claims of no particular kind about one subject speak of one event only when they share the object too."""
+    if claim.kind is ClaimKind.OTHER and same_party(claim.object, other.object) is not True:
+        return False
+    same = same_event(claim, other, times=False) or same_event(claim, other, times=False, roles=False)
+    return same or rivals(claim, other)
 
 
 def _alignment(claim: Claim, other: Claim) -> tuple[bool, ...]:
@@ -42,6 +55,8 @@ def _applies(name: str, claim: Claim) -> bool:
     match name:
         case "time":
             return claim.time is not None
+        case "place":
+            return claim.kind is ClaimKind.LOCATION
         case "roles":
             return claim.subject is not None and claim.object is not None
         case "status":

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.errors import ModelError
 
 __all__ = ["LABELS", "label_order", "nli_lexicon"]
@@ -19,8 +17,7 @@ LABELS = ("entailment", "neutral", "contradiction")
 @cache
 def nli_lexicon() -> dict[str, Any]:
     """Label synonyms and canary pairs (``lexicon/nli.yaml``)."""
-    text = resources.files("claimcheck.data").joinpath("lexicon", "nli.yaml").read_text(encoding="utf-8")
-    lexicon: dict[str, Any] = yaml.safe_load(text)
+    lexicon: dict[str, Any] = load_yaml("lexicon", "nli.yaml")
     return lexicon
 
 
