@@ -31,7 +31,7 @@ from claimcheck.schema import (
     Result,
     Retrieval,
 )
-from claimcheck.support import Fused, Judge, NliModel, abstention, load_model, run_checks
+from claimcheck.support import Fused, Judge, NliModel, abstention, compare_pair, load_model
 
 __all__ = ["ClaimChecker"]
 
@@ -59,7 +59,7 @@ class ClaimChecker:
         self.config = config or Config()
         self.registry = registry or Registry.load()
         self._opened: list[EvidenceStore] = []
-        self.stores = tuple([*map(self._open, evidence), *([] if only else [self._own(EvidenceStore.bundled())])])
+        self.stores = (*map(self._open, evidence), *(() if only else (self._own(EvidenceStore.bundled()),)))
         self._model = model
         self._judge: Judge | None = None
         self._lock = threading.RLock()
@@ -79,7 +79,9 @@ class ClaimChecker:
         items = [(claim, self._evidence_for(claim, document), document) for claim in claims]
         verdicts = self.judge.judge_many(items)
         results = tuple(Result(claim=c, verdict=v) for c, v in zip(claims, verdicts, strict=True))
-        return Report(document=document, mentions=tuple(mentions), results=results, provenance=self.provenance(document))
+        return Report(
+            document=document, mentions=tuple(mentions), results=results, provenance=self.provenance(document)
+        )
 
     def check_many(self, documents: Iterable[Document | str]) -> Iterator[Report]:
         """Reports one by one, as they are asked for; no document is kept."""
@@ -128,9 +130,7 @@ class ClaimChecker:
 
     def pair_checks(self, evidence: str, claim: str, langs: tuple[Lang, Lang]) -> tuple[Check, ...]:
         """What the comparators find between the claims of two bare texts."""
-        theirs = self.extract(read_text(evidence, "evidence", lang=langs[0]))
-        ours = self.extract(read_text(claim, "claim", lang=langs[1]))
-        return tuple(check for each in ours for check in run_checks(each, theirs))
+        return compare_pair(evidence, claim, langs, self.match, self.extract)
 
     def provenance(self, document: Document) -> Provenance:
         """Versions and hashes of what produces the report of ``document``."""
@@ -141,7 +141,9 @@ class ClaimChecker:
             "registry": self.registry.hash,
             "evidence": _digest(store.hash for store in self.stores),
             "model": f"{judge.model.name}+{judge.model.hash}",
-            "configuration": _digest([json.dumps(asdict(self.config), sort_keys=True), rules_hash(), *describe_models()]),
+            "configuration": _digest(
+                [json.dumps(asdict(self.config), sort_keys=True), rules_hash(), *describe_models()]
+            ),
             "input": document.sha256,
         }
         shown = {name: float(value) for name, value in thresholds.model_dump().items()}

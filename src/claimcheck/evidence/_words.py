@@ -7,11 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold_text, squash
 from claimcheck.schema import ClaimKind
 
@@ -157,4 +155,4 @@ def _stop_words() -> frozenset[str]:
 
 
 def _lexicon(name: str) -> Any:
-    return yaml.safe_load(resources.files("claimcheck.data").joinpath("lexicon", name).read_text(encoding="utf-8"))
+    return load_yaml("lexicon", name)

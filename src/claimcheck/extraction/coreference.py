@@ -11,10 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language import Entity, Token, fold_text, paragraphs
 from claimcheck.schema import Lang, Mention
 
@@ -51,10 +49,9 @@ class Referent:
 
 @cache
 def _table() -> dict[str, dict[str, frozenset[str]]]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", "descriptors.yaml").read_text(encoding="utf-8")
     return {
         lang: {name: frozenset(map(fold_text, words)) for name, words in classes.items()}
-        for lang, classes in yaml.safe_load(text).items()
+        for lang, classes in load_yaml("lexicon", "descriptors.yaml").items()
     }
 
 

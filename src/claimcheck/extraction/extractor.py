@@ -13,7 +13,7 @@ from claimcheck.extraction.bound import Bound
 from claimcheck.extraction.coreference import Discourse, Referent
 from claimcheck.extraction.frames import FrameIndex, load_frames
 from claimcheck.extraction.lexicon import Cues, cues_of
-from claimcheck.extraction.modality import in_background, read_clause
+from claimcheck.extraction.modality import Setting, in_background, read_clause
 from claimcheck.extraction.references import References
 from claimcheck.extraction.statements import Draft, rewrite
 from claimcheck.extraction.values import Quantities, choose_time, choose_value
@@ -35,6 +35,7 @@ from claimcheck.schema import (
 __all__ = ["Extractor"]
 
 _QUESTION = 12  # characters from a clause to the question mark that makes it a question
+_IMAGINED = 5  # sentences after an imagined scene is set in which direct speech belongs to it
 _OPENING = 40  # characters within which a boilerplate cue marks its whole sentence
 _BRACKETED = re.compile(r"\[[^\]\n]{0,300}\]")  # editorial asides: "[Voir l'article : …]"
 
@@ -81,6 +82,7 @@ class _Pass:
         self.discourse = Discourse(mentions, [e for e in self.entities if e.label == "PER"], self.text, kinds)
         self.quotations = Quotations.find(self.text)
         folded = fold_text(self.text[:200_000])
+        self.imagined_until = -1
         self.ironic = sum(cue in folded for cue in self.cues.irony) >= 2
 
     def _pieces(self) -> Iterator[tuple[int, int]]:
@@ -97,6 +99,8 @@ class _Pass:
         found: list[_Found] = []
         for number, span in enumerate(self.spans):
             text = self.text[slice(*span)]
+            if any(cue in fold_text(text) for cue in self.cues.imagined):
+                self.imagined_until = number + _IMAGINED
             if self._boilerplate(text):
                 continue
             found.extend(self._sentence(number, span))
@@ -163,13 +167,16 @@ class _Pass:
         quoted = not background and self.quotations.around(bound.start, bound.end) is not None
         value, values = choose_value(bound, quantities, self.text)
         time = choose_time(bound, quantities)
-        span = refs.sentence
-        reading = read_clause(
-            span, self.text[span.start : span.end], bound.first, frame, self.cues,
-            attribution=source, quoted=quoted,
-            valued=value is not None and value.number is not None, ironic_text=self.ironic,
-            background=background, question=span.end - bound.end <= _QUESTION,
-        )  # fmt: skip
+        setting = Setting(
+            attribution=source,
+            quoted=quoted,
+            valued=value is not None and value.number is not None,
+            ironic_text=self.ironic,
+            background=background,
+            question=refs.sentence.end - bound.end <= _QUESTION,
+            imagined=quoted and refs.number <= self.imagined_until,
+        )
+        reading = read_clause(refs.sentence, self.text, bound.first, frame, self.cues, setting)
         if reading.modality in {Modality.OPINION, Modality.IRONIC} and source is None:
             source = Attribution(name="author")
         draft = Draft(

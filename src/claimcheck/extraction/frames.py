@@ -33,6 +33,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from claimcheck.data import parse_yaml
 from claimcheck.errors import ConfigError
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import ClaimKind, Lang, Record, Status, ValueKind
@@ -171,7 +172,7 @@ def _bundled(lang: Lang) -> FrameIndex:
 
 def _read(text: str, name: str, lang: Lang) -> FrameIndex:
     try:
-        content: Any = yaml.safe_load(text)
+        content: Any = parse_yaml(text)
     except yaml.YAMLError as error:
         raise ConfigError(f"{name}: not valid YAML ({' '.join(str(error).split())})") from error
     rows = content.get("frames") if isinstance(content, dict) else None

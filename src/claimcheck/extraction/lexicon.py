@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib import resources
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language import fold_text
 from claimcheck.schema import Lang
 
@@ -58,6 +56,5 @@ class Cues:
 @cache
 def cues_of(lang: Lang) -> Cues:
     """The cue words of French or English."""
-    text = resources.files("claimcheck.data").joinpath("lexicon", "cues.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(text)[lang.value]
+    table = load_yaml("lexicon", "cues.yaml")[lang.value]
     return Cues(**{f.name: frozenset(fold_text(word) for word in table[f.name]) for f in fields(Cues)})

@@ -11,10 +11,23 @@ from claimcheck.extraction.lexicon import Cues
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status
 
-__all__ = ["Reading", "read_clause"]
+__all__ = ["Reading", "Setting", "in_background", "read_clause"]
 
 _EVALUATIVE = {ClaimKind.QUALITY}
 _TONED = {ClaimKind.QUALITY, ClaimKind.RANKING, ClaimKind.PRODUCT, ClaimKind.REVENUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a clause stands: who says it, in a quotation, in passing, in a question, in an imagined scene."""
+
+    attribution: Attribution | None
+    quoted: bool
+    valued: bool
+    ironic_text: bool
+    background: bool
+    question: bool
+    imagined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +40,23 @@ class Reading:
     cues: tuple[str, ...]
 
 
-def read_clause(
-    sentence: Sentence,
-    text: str,
-    trigger: Token,
-    frame: Frame,
-    cues: Cues,
-    *,
-    attribution: Attribution | None,
-    quoted: bool,
-    valued: bool,
-    ironic_text: bool,
-    background: bool,
-    question: bool,
-) -> Reading:
-    """Modality, polarity and status of the clause that ``trigger`` heads. ``text`` is the sentence's own text."""
+def read_clause(sentence: Sentence, text: str, trigger: Token, frame: Frame, cues: Cues, setting: Setting) -> Reading:
+    """Modality, polarity and status of the clause that ``trigger`` heads; ``text`` is that of the document."""
     chain = governing_verbs(sentence, trigger)
     # What stands beside the main line is not touched by the cues of the sentence.
-    folded = " " if background else " " + fold_text(text) + " "
-    if not question:
+    folded = " " if setting.background else " " + fold_text(text[sentence.start : sentence.end]) + " "
+    if not setting.question:
         folded = folded.replace("?", " ")
     seen: list[str] = []
-    if background:
+    if setting.background:
         chain = [t for t in chain[:1] if t.i == trigger.i]
-    complements = [] if background else governing_verbs(sentence, trigger, complements=True)
+    complements = [] if setting.background else governing_verbs(sentence, trigger, complements=True)
     negated = _negated(sentence, trigger, complements, frame, cues, seen)
     status = _status(sentence, trigger, chain, frame, cues, seen)
     if status is Status.CANCELLED:
         negated = True
     future = _future(sentence, chain, cues, seen)
-    modality = _modality(
-        sentence, folded, trigger, chain, frame, cues, seen, background=background,
-        attribution=attribution, quoted=quoted, valued=valued, ironic_text=ironic_text, future=future, status=status,
-    )  # fmt: skip
+    modality = _modality(sentence, folded, trigger, chain, frame, cues, seen, setting, future, status)
     if status is Status.COMPLETED and modality is Modality.PLANNED:
         status = Status.AGREED if future == "future" else Status.CONSIDERED
     if status in {Status.COMPLETED, Status.AGREED} and modality is Modality.HYPOTHETICAL:
@@ -211,22 +208,20 @@ def _modality(
     frame: Frame,
     cues: Cues,
     seen: list[str],
-    *,
-    background: bool,
-    attribution: Attribution | None,
-    quoted: bool,
-    valued: bool,
-    ironic_text: bool,
+    setting: Setting,
     future: str | None,
     status: Status | None,
 ) -> Modality:
-    if frame.kind in _TONED and not valued:
+    if setting.imagined:
+        seen.append("hypothetical:imagined scene")
+        return Modality.HYPOTHETICAL
+    if frame.kind in _TONED and not setting.valued:
         irony = _first(folded, cues.irony)
-        if irony is not None or (ironic_text and folded.rstrip().endswith("!")):
+        if irony is not None or (setting.ironic_text and folded.rstrip().endswith("!")):
             seen.append(f"irony:{irony or '!'}")
             return Modality.IRONIC
     opinion = _first(folded, cues.opinion)
-    if (frame.kind in _EVALUATIVE and not valued and not quoted and attribution is None) or (
+    if (frame.kind in _EVALUATIVE and not setting.valued and not setting.quoted and setting.attribution is None) or (
         opinion is not None and frame.kind in _TONED
     ):
         seen.append(f"opinion:{opinion or frame.id}")
@@ -236,12 +231,12 @@ def _modality(
         return Modality.HYPOTHETICAL
     if future is not None or status is Status.NEGOTIATING:
         return Modality.PLANNED
-    if not background and any(set(lemmas(a)) & cues.negotiation for a in _within_clause(sentence, trigger)):
+    if not setting.background and any(set(lemmas(a)) & cues.negotiation for a in _within_clause(sentence, trigger)):
         seen.append("plan:negotiation")
         return Modality.PLANNED
     if status is Status.CONSIDERED and frame.status is not Status.CONSIDERED:
         return Modality.PLANNED
-    if attribution is not None or quoted:
+    if setting.attribution is not None or setting.quoted:
         return Modality.REPORTED
     if sentence.lang is Lang.FR and _conditional(sentence, chain):
         seen.append("reported:conditionnel")

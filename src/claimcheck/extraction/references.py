@@ -57,6 +57,10 @@ class References:
 
     def _joined(self, part: Token, t: Token) -> bool:
         """Whether ``t`` continues an enumeration that ``part`` begins."""
+        if any(
+            fold_text(c.text) in self.cues.negative_words for c in self.sentence.children(t.i, "advmod", "cc", "neg")
+        ):
+            return False  # "par X, et non par Y"
         if t.dep == "conj" and t.pos in NOMINAL:
             return True
         return t.name is not None and part.name is not None and self._lists(part, t)
@@ -136,7 +140,7 @@ class References:
         word = fold_text(token.text)
         if want == "named":
             return None
-        if word in {"c'", "ce"} and token.dep in {"nsubj", "expl:subj"}:
+        if want == "entity" and word in {"c'", "ce"} and token.dep in {"nsubj", "expl:subj"}:
             found = self.salient(token.start, "org", frozenset(), exclude)
             return found.at(token.start, token.end, confidence=0.5) if found is not None else None
         if word in self.cues.first_person:
@@ -318,4 +322,5 @@ class References:
             for t in self.sentence.subtree(token.i, (*CLAUSAL, "acl", "conj", "nmod", "appos", "case"))
             if t.pos != "PUNCT"
         ]
+        parts = parts or [token]
         return min(t.start for t in parts), max(t.end for t in parts)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.extraction.coreference import Referent
 from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status, Time, Value, ValueKind
 
@@ -42,8 +40,7 @@ class Draft:
 
 @cache
 def _patterns() -> dict[str, Any]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", "statements.yaml").read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.safe_load(text)
+    table: dict[str, Any] = load_yaml("lexicon", "statements.yaml")
     return table
 
 
@@ -154,7 +151,8 @@ def _from_clause(draft: Draft) -> str:
         }:
             owner = f"{subject.name}’s" if draft.lang is Lang.EN else None
             return f"{head}{owner}{tail}" if owner else f"{head}{_article(surface)}{tail} ({subject.name})"
-        return f"{head}{subject.name}{tail}"
+        gap = " " if tail[:1].isalpha() else ""
+        return f"{head}{subject.name}{gap}{tail}"
     if subject.name.casefold() in clause.casefold():
         return clause
     return f"{subject.name} : {clause}" if draft.lang is Lang.FR else f"{subject.name}: {clause}"

@@ -71,7 +71,11 @@ def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> Token | 
         governor = head if sentence.children(head.i, "cop") else governor
         return surface_subject(sentence, governor, depth + 1) if governor is not None else None
     if verb.dep in {"acl", "amod"} and head.pos in NOMINAL:
-        return _agreeing(sentence, verb, head)
+        noun = _agreeing(sentence, verb, head)
+        if sentence.children(noun.i, "cop"):
+            # "X est un ouvrage édité par Y": what is said of the predicate is said of its subject.
+            return next(iter(sentence.children(noun.i, *SUBJECTS)), noun)
+        return noun
     if verb.dep in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "aux", "cop", "dep", "obl", "obl:arg", "obl:mod"}:
         if verb.dep in {"ccomp", "parataxis"} and "VerbForm=Fin" in verb.feats:
             return None

@@ -7,11 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import soften
 from claimcheck.schema import Lang
 
@@ -92,8 +90,7 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
 
 @cache
 def _load(name: str) -> dict[str, Any]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", name).read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = load_yaml("lexicon", name)
     return data
 
 

@@ -12,12 +12,10 @@ import importlib.util
 import threading
 import warnings
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.errors import ModelError
 from claimcheck.schema import Lang
 
@@ -28,8 +26,7 @@ _lock = threading.RLock()
 
 @cache
 def _pins() -> dict[str, Any]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", "spacy_models.yaml").read_text(encoding="utf-8")
-    pins: dict[str, Any] = yaml.safe_load(text)
+    pins: dict[str, Any] = load_yaml("lexicon", "spacy_models.yaml")
     return pins
 
 

@@ -66,6 +66,8 @@ def _fold_character(character: str) -> str:
         return '"'
     if character in _HYPHENS:
         return "-"
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"
     if character.isspace() or character in _SPACES or character == "\x00":
         return " "
     folded = "".join(_LIGATURES.get(part, part) for part in character.casefold())

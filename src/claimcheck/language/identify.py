@@ -11,11 +11,9 @@ import math
 import re
 from collections import Counter
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold_text
 from claimcheck.schema import Lang
 
@@ -34,8 +32,7 @@ _NAMES = {Lang.FR: "fr", Lang.EN: "en"}
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", "language_words.yaml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    table: dict[str, dict[str, list[str]]] = load_yaml("lexicon", "language_words.yaml")
     words: dict[str, set[str]] = {}
     for group in table.values():
         for lang, entries in group.items():

@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold_text
 from claimcheck.schema import Lang
 
@@ -48,8 +46,7 @@ class _Lexicon:
 
 @cache
 def _lexicon(lang: Lang) -> _Lexicon:
-    text = resources.files("claimcheck.data").joinpath("lexicon", "abbreviations.yaml").read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.safe_load(text)
+    table: dict[str, Any] = load_yaml("lexicon", "abbreviations.yaml")
 
     def own(group: dict[str, list[str]]) -> list[str]:
         return group.get(lang.value) or [word for words in group.values() for word in words]

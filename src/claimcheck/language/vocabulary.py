@@ -20,7 +20,7 @@ _lock = threading.Lock()
 
 
 def known_word(word: str) -> bool:
-    """Whether one of the models knows ``word``, as it is written, in lower case or with a capital.
+    """Whether one of the models knows ``word``: as it is written, in lower case or, if it has capitals, with one.
 
     Both vocabularies are asked whatever the language of the text: a French name in an English text is no coinage.
     Deterministic: nothing that was parsed before changes the answer. Raises :class:`ModelError` without the models.
@@ -30,14 +30,12 @@ def known_word(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _known(word: str) -> bool:
-    from spacy.strings import hash_string
+    from spacy.strings import get_string_id
 
-    forms = {word, word.lower(), word.capitalize(), word.replace("’", "'"), word.lower().replace("’", "'")}
+    lower = word.lower()
+    forms = {word, lower} if word == lower else {word, lower, word.capitalize()}
     vectors, strings = _tables()
-    if not strings.isdisjoint(forms):
-        return True
-    keys = [hash_string(form) for form in forms]
-    return any(_contains(vectors, key) for key in keys)
+    return not strings.isdisjoint(forms) or any(_contains(vectors, get_string_id(form)) for form in forms)
 
 
 def _contains(keys: Any, key: int) -> bool:
@@ -54,7 +52,7 @@ def _tables() -> tuple[Any, frozenset[str]]:
 def _load() -> tuple[Any, frozenset[str]]:
     """The sorted keys of the French vectors, four megabytes, and the English strings."""
     import numpy as np
-    import srsly
+    import srsly  # type: ignore[import-untyped]
 
     rows = srsly.read_msgpack(model_directory(Lang.FR) / "vocab" / "key2row")
     keys = np.sort(np.fromiter(rows, dtype=np.uint64, count=len(rows)))

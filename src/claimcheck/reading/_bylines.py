@@ -7,10 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold
 from claimcheck.language.times import FoundTime, find_times
 from claimcheck.schema import Lang, TimePrecision
@@ -45,8 +43,7 @@ class _Patterns:
 @cache
 def _patterns() -> _Patterns:
     """The patterns, to be used on folded text."""
-    source = resources.files("claimcheck.data").joinpath("lexicon", "bylines.yaml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = yaml.safe_load(source)
+    table: dict[str, list[str]] = load_yaml("lexicon", "bylines.yaml")
     words = {
         key: "|".join(sorted((re.escape(fold(entry).text) for entry in entries), key=len, reverse=True))
         for key, entries in table.items()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import squash
 
 __all__ = ["LegalForms", "is_degenerate", "legal_forms", "strip_legal_form"]
@@ -32,8 +30,7 @@ class LegalForms:
 @cache
 def legal_forms() -> LegalForms:
     """The bundled table of legal forms."""
-    text = resources.files("claimcheck.data").joinpath("lexicon", "legal_forms.yaml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = yaml.safe_load(text)
+    table: dict[str, list[str]] = load_yaml("lexicon", "legal_forms.yaml")
     return LegalForms(
         suffixes=frozenset(map(squash, table["suffix"])),
         prefixes=frozenset(map(squash, table["prefix"])),

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import squash
 from claimcheck.registry._yaml import Map, read_yaml
 from claimcheck.registry.models import Fault, Vendor
@@ -229,5 +228,4 @@ def _name_clashes(vendors: Sequence[Vendor], entries: dict[Any, _Entry]) -> Iter
 
 @cache
 def _countries() -> frozenset[str]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", "countries.yaml").read_text(encoding="utf-8")
-    return frozenset(yaml.safe_load(text)["codes"].split())
+    return frozenset(load_yaml("lexicon", "countries.yaml")["codes"].split())
