@@ -103,8 +103,8 @@ class _Pass:
                 self.imagined_until = number + _IMAGINED
             if self._boilerplate(text):
                 continue
-            found.extend(self._sentence(number, span))
-        return _group([self._claim(item) for item in _distinct(found)])
+            found.extend(_distinct(self._sentence(number, span)))
+        return _group([self._claim(item) for item in found])
 
     def _boilerplate(self, text: str) -> bool:
         folded = fold_text(text)
@@ -130,7 +130,14 @@ class _Pass:
 
     def _places(self, span: tuple[int, int], sentence: Sentence) -> list[Entity]:
         """Recognised places, and capitalised nouns behind a preposition of place."""
-        found = [e for e in self.entities if e.label == "LOC" and span[0] <= e.start < span[1]]
+        names = [t for t in sentence.tokens if t.name is not None]
+        found = [
+            e
+            for e in self.entities
+            if e.label == "LOC"
+            and span[0] <= e.start < span[1]
+            and not any(t.start < e.end and e.start < t.end for t in names)
+        ]
         for t in sentence.tokens:
             named = t.pos == "PROPN" and t.name is None and t.text[:1].isupper()
             known = any(e.start < t.end and t.start < e.end for e in found)

@@ -9,10 +9,12 @@ from typing import Any
 
 from claimcheck.data import load_yaml
 from claimcheck.extraction.coreference import Referent
-from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status, Time, Value, ValueKind
+from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status, Time, TimePrecision, Value, ValueKind
 
 __all__ = ["Draft", "rewrite"]
 
+_YEAR = re.compile(r"\d{4}")
+_PREPOSITION = r"\b(?:à|en|au|aux|dans le|dans la|dans les|dans l['’]|in the|in|at|near|près de)\s*"
 _SPACE = re.compile(r"\s+")
 _ELISION = re.compile(r"\b([dD])e (?=[AEIOUYÀÂÄÉÈÊËÎÏÔÖÛÜ])")
 
@@ -64,10 +66,22 @@ def rewrite(draft: Draft) -> tuple[str, str]:
 
 
 def _with_time(core: str, draft: Draft) -> str:
-    text = draft.time.text if draft.time is not None else ""
+    time = draft.time
+    if time is None:
+        return core
+    text = time.text
+    if not _YEAR.search(text):
+        # "mercredi", "in March": says nothing where it stands alone.
+        return f"{core} ({_iso(time)})" if time.from_ is not None else core
     if text[:1].isdigit():
         return f"{core} {'en' if draft.lang is Lang.FR else 'in'} {text}" if len(text) == 4 else f"{core}, {text}"
     return f"{core}, {text}"
+
+
+def _iso(time: Time) -> str:
+    """The day, month or year as an ISO date."""
+    length = {TimePrecision.DAY: 10, TimePrecision.YEAR: 4}.get(time.precision, 7)
+    return time.from_.isoformat()[:length] if time.from_ is not None else ""
 
 
 def _key(draft: Draft) -> list[str]:
@@ -111,9 +125,19 @@ def _value_words(draft: Draft) -> str | None:
         return None
     if draft.kind in {ClaimKind.ACQUISITION, ClaimKind.FUNDING} and value.kind is not ValueKind.MONEY:
         return None
+    if draft.kind is ClaimKind.LOCATION:
+        return _placed(draft, value.text)
     if draft.kind is ClaimKind.STAKE and value.kind not in {ValueKind.PERCENT, ValueKind.FRACTION}:
         return None
     return _SPACE.sub(" ", value.text)
+
+
+def _placed(draft: Draft, place: str) -> str:
+    """The place behind the preposition that the text gives it."""
+    clause = draft.text[draft.start : draft.end]
+    place = place.split(", ")[0]
+    before = re.search(_PREPOSITION + re.escape(place), clause)
+    return before.group() if before else f"{'à' if draft.lang is Lang.FR else 'in'} {place}"
 
 
 def _bare_time(time: Time | None) -> str | None:

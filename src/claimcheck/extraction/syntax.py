@@ -47,7 +47,7 @@ def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> Token | 
         return own[0]
     preposed = [
         t
-        for t in sentence.children(verb.i, "obj", "obl:mod", "obl:arg", "dislocated", "nmod", "dep", "obl", "appos")
+        for t in sentence.children(verb.i)
         if t.i < verb.i and t.name is not None and not sentence.case(t)
     ]
     if preposed and "VerbForm=Inf" not in verb.feats:

@@ -22,6 +22,8 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u200f"}
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "…": "..."}
 
+_WORD_LENGTH = 32  # words are folded again and again, texts are not
+
 _SOFT = str.maketrans(
     {
         **dict.fromkeys(_APOSTROPHES, "'"),
@@ -91,6 +93,11 @@ def fold(text: str) -> Folded:
 
 def fold_text(text: str) -> str:
     """:func:`fold` without the offset map."""
+    return _fold_word(text) if len(text) <= _WORD_LENGTH else "".join(map(_fold_character, text))
+
+
+@lru_cache(maxsize=32768)
+def _fold_word(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
