@@ -9,7 +9,8 @@ from dataclasses import replace
 from claimcheck.extraction.bound import Bound
 from claimcheck.extraction.clauses import clause_span, clause_tokens, stated
 from claimcheck.extraction.coreference import Referent
-from claimcheck.extraction.frames import Frame, lemmas
+from claimcheck.extraction.frames import Frame, lemmas, load_frames
+from claimcheck.extraction.people import posts
 from claimcheck.extraction.references import References
 from claimcheck.extraction.syntax import is_passive
 from claimcheck.extraction.values import Quantities
@@ -18,6 +19,8 @@ from claimcheck.schema import ClaimKind
 
 __all__ = ["bind"]
 
+_MUTUAL = {ClaimKind.MERGER, ClaimKind.PARTNERSHIP}
+_SECONDARY = {ClaimKind.APPOINTMENT, ClaimKind.CLIENT}  # "finance director X": of whom the text speaks
 _IMPLIED = {ClaimKind.HEADCOUNT, ClaimKind.REVENUE}
 _FALLBACK = 0.6
 _PARENTHESIS = re.compile(r"\([^()]*\)")
@@ -36,6 +39,8 @@ def bind(
     if roles is None:
         return
     subjects, objects, used = roles
+    if frame.kind in _MUTUAL and len(subjects) > 1 and objects == [None]:
+        subjects, objects = subjects[:1], subjects[1:]  # "A and B merge"
     eventive = "is" not in (*frame.subject, *frame.object)
     if first.pos not in {"VERB", "AUX"} and not used & {"agent", "by", "attribute"}:
         head = head if eventive and _is_subject_of(refs.sentence, first, head) else first
@@ -162,7 +167,8 @@ def _fill(
     owned = False
     for selector in selectors:
         if selector == "context":
-            if first.pos in {"NOUN", "PROPN"} and not refs.definite(first) and not refs.fragment(first):
+            bare = first.pos in {"NOUN", "PROPN"} and not refs.definite(first) and not refs.fragment(first)
+            if bare and not (taken and kind in _SECONDARY):
                 continue
             wanted = "person" if want == "person" else "org"
             found = refs.salient(first.start, wanted, frozenset(), taken)
@@ -267,18 +273,15 @@ def _role(refs: References, frame: Frame, first: Token, last: Token, text: str) 
         return text[start:end]
     if frame.value == "role":
         for t in refs.sentence.subtree(first.i):
-            post = t.pos in {"NOUN", "PROPN"} and t.name is None and set(lemmas(t)) & _posts(refs)
+            post = (
+                t.pos in {"NOUN", "PROPN"}
+                and t.name is None
+                and set(lemmas(t)) & {fold_text(noun).split()[0] for noun in posts(load_frames(refs.sentence.lang))}
+            )
             if post and t.i != first.i and t.dep in {"xcomp", "obl", "obl:arg", "obl:mod", "appos", "nmod"}:
                 phrase = refs.sentence.subtree(t.i, ("nmod", "appos", "acl", "conj", "acl:relcl"))
                 return text[t.start : max(x.end for x in phrase)]
     return None
-
-
-def _posts(refs: References) -> set[str]:
-    from claimcheck.extraction.frames import load_frames
-
-    frames = load_frames(refs.sentence.lang).frames
-    return {fold_text(n).split()[0] for f in frames if f.value == "trigger" for n in f.nouns}
 
 
 def _sure(subject: Referent | None, obj: Referent | None) -> float:

@@ -161,12 +161,21 @@ class Discourse:
         return 0.7 if not (told | kind) - {"any"} else 0.15
 
 
+def _longest(people: Sequence[Entity]) -> list[Entity]:
+    """Persons in text order, of overlapping ones the longest."""
+    kept: list[Entity] = []
+    for entity in sorted(people, key=lambda e: (e.start, -e.end)):
+        if not kept or entity.start >= kept[-1].end:
+            kept.append(entity)
+    return kept
+
+
 def _people(people: Sequence[Entity], text: str, mentions: Sequence[Mention]) -> list[Referent]:
     """Person referents; a surname alone takes the full name seen before."""
     taken = [(m.start, m.end) for m in mentions]
     full: dict[str, str] = {}
     found = []
-    for entity in people:
+    for entity in _longest(people):
         if any(s < entity.end and entity.start < e for s, e in taken):
             continue
         name = " ".join(text[entity.start : entity.end].split())

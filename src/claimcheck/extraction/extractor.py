@@ -14,6 +14,7 @@ from claimcheck.extraction.coreference import Discourse, Referent
 from claimcheck.extraction.frames import FrameIndex, load_frames
 from claimcheck.extraction.lexicon import Cues, cues_of
 from claimcheck.extraction.modality import Setting, in_background, read_clause
+from claimcheck.extraction.people import titled
 from claimcheck.extraction.references import References
 from claimcheck.extraction.statements import Draft, rewrite
 from claimcheck.extraction.values import Quantities, choose_time, choose_value
@@ -79,7 +80,8 @@ class _Pass:
         self.index: FrameIndex = load_frames(document.lang)
         self.spans = list(islice(self._pieces(), MAX_SENTENCES))
         self.entities = [e for e in find_entities(self.text, self.spans, self.lang) if e.label in {"PER", "LOC"}]
-        self.discourse = Discourse(mentions, [e for e in self.entities if e.label == "PER"], self.text, kinds)
+        people = [e for e in self.entities if e.label == "PER"]
+        self.discourse = Discourse(mentions, [*people, *titled(self.text, self.index)], self.text, kinds)
         self.quotations = Quotations.find(self.text)
         folded = fold_text(self.text[:200_000])
         self.imagined_until = -1
@@ -273,7 +275,7 @@ def _same(a: Draft, b: Draft, x: Bound, y: Bound) -> bool:
     if overlap <= 0 or a.kind is not b.kind:
         return False
     if (a.subject.key if a.subject else None) != (b.subject.key if b.subject else None):
-        return x.first.i == y.first.i and x.first.start == y.first.start and x.frame.id != y.frame.id
+        return x.first.start == y.first.start and x.frame.id != y.frame.id and a.negated == b.negated
     apart = min(a.end, b.end) - max(a.start, b.start) < 0.9 * min(a.end - a.start, b.end - b.start)
     if x.first.i != y.first.i and (apart or (a.value is not None and b.value is not None and a.value != b.value)):
         return False

@@ -129,6 +129,9 @@ def _particles(sentence: Sentence, node: Token, cues: Cues) -> list[str]:
                 break
     if "nobody" in words or "no-one" in words:
         found.append("nobody")
+    for subject in sentence.children(node.i, "nsubj", "nsubj:pass"):
+        # "aucun agent n'a…", "no investor has…"
+        found.extend(t.text for t in sentence.children(subject.i, "det") if fold_text(t.text) in cues.negations)
     return found[:1]
 
 
@@ -141,6 +144,8 @@ def _only(sentence: Sentence, particle: Token) -> bool:
 def _restricted(sentence: Sentence, ne: Token, plus: Token, cues: Cues) -> bool:
     """ "n'est plus que 5e": a restriction, no negation."""
     window = sentence.tokens[plus.i + 1 : plus.i + 7]
+    if window and fold_text(window[0].text) in cues.restrictive:
+        return True
     return any(fold_text(t.text) in cues.restrictive and t.dep not in {"mark"} for t in window[:3])
 
 

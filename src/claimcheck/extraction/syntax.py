@@ -45,11 +45,7 @@ def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> Token | 
         return None
     if own:
         return own[0]
-    preposed = [
-        t
-        for t in sentence.children(verb.i)
-        if t.i < verb.i and t.name is not None and not sentence.case(t)
-    ]
+    preposed = [t for t in sentence.children(verb.i) if t.i < verb.i and t.name is not None and not sentence.case(t)]
     if preposed and "VerbForm=Inf" not in verb.feats:
         return preposed[-1]
     if (modified := _modified_name(sentence, verb)) is not None:

@@ -196,6 +196,8 @@ def _in_capitals(text: str, span: tuple[int, int], names: Sequence[Masked]) -> b
         for m in _WORD.finditer(text, *span)
         if len(m.group()) > 3 and not any(s <= m.start() < e for s, e in taken)
     ]
+    if len(words) >= 2 and all(w.isupper() for w in words):
+        return True
     return len(words) >= 3 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
