@@ -15,7 +15,7 @@ from typing import Self
 from claimcheck.config import Config, package_version, rules_hash
 from claimcheck.evidence import EvidenceStore, Retriever
 from claimcheck.extraction import Extractor
-from claimcheck.language import Entity, describe_models, find_entities, sentences
+from claimcheck.language import Entity, describe_models, find_entities, known_word, sentences
 from claimcheck.matching import Matcher
 from claimcheck.reading import read_text
 from claimcheck.registry import Registry
@@ -63,7 +63,7 @@ class ClaimChecker:
         self._model = model
         self._judge: Judge | None = None
         self._lock = threading.RLock()
-        self._matcher = Matcher(self.registry, entities=_entities)
+        self._matcher = Matcher(self.registry, entities=_entities, known_word=known_word)
         self._extractor = Extractor({vendor.id: vendor.kind.value for vendor in self.registry.vendors})
         version = f"{package_version()}+{rules_hash()}+{self.registry.hash}"
         self._retriever = Retriever(self.stores, self.analyse_passage, version, limit=self.config.evidence_limit)

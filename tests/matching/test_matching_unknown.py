@@ -141,3 +141,57 @@ def test_entities_add_what_the_cues_alone_do_not_decide() -> None:
 def test_known_names_are_not_reported_again() -> None:
     mentions = match("La société Aircall grandit. Aircall recrute.")
     assert [m.vendor_id for m in mentions] == ["aircall", "aircall"]
+
+
+WORDS = """au printemps a signé un bail hier était là il vit à près de selon le patron la said yesterday that and his
+horizon quiet spoke again of nothing in new release called ships lost to we were all at the group a for"""
+
+
+def knows(word: str) -> bool:
+    """A vocabulary of ordinary words, Horizon among them."""
+    return word.lower() in WORDS.split()
+
+
+COINING = Matcher(Registry.load(), known_word=knows)
+
+
+def coined(text: str, lang: Lang = Lang.EN) -> list[str]:
+    return [m.surface for m in COINING.match(document(text, lang)) if m.method is MatchMethod.RECOGNISED]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "names"),
+    [
+        ("Au printemps Ondelvoix a signé un bail.", Lang.FR, ["Ondelvoix"]),
+        ("ONDELVOIX SIGNE\n\nHier Ondelvoix était là.", Lang.FR, ["ONDELVOIX", "Ondelvoix"]),
+        ("We lost to quindl8 in May. Nothing of quindl8 was new.", Lang.EN, ["quindl8", "quindl8"]),
+        ("Hier relango.io était là.", Lang.FR, ["relango.io"]),
+        ("The platform for calls, the vendor quindle, was quiet.", Lang.EN, ["quindle"]),
+        ("We spoke of Horizon again. All said that Horizon was quiet.", Lang.EN, ["Horizon", "Horizon"]),
+        ("MARLDON COURIER | News | Sport\n\nNothing was said.", Lang.EN, ["MARLDON COURIER"]),
+        ("Il a quitté l’Autorité de la concurrence. Selon l’Autorité de la concurrence, rien.", Lang.FR, None),
+        ("Deux anciens de chez Delorge & fils étaient là.", Lang.FR, ["Delorge & fils"]),
+        ("A strike by the Shop & Allied Workers’ Union.", Lang.EN, ["Shop & Allied Workers’ Union"]),
+    ],
+)
+def test_coined_names_and_names_where_words_do_not_stand(text: str, lang: Lang, names: list[str] | None) -> None:
+    assert coined(text, lang) == (names if names is not None else ["Autorité de la concurrence"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Nothing was said in Thornwickby yesterday.", Lang.EN),
+        ("Our next release, Thornwickby, ships in May.", Lang.EN),
+        ("Yesterday Brenda Thornwickby, a director, spoke. Thornwickby was quiet.", Lang.EN),
+        ("Thornwickby_Conseil était là.", Lang.FR),
+        ("Écrivez sur thornwickby.fr", Lang.FR),
+        ("We were quiet on the horizon. Horizon again.", Lang.EN),
+    ],
+)
+def test_coined_words_that_name_no_organisation(text: str, lang: Lang) -> None:
+    assert coined(text, lang) == []
+
+
+def test_without_a_vocabulary_a_coined_name_alone_proves_nothing() -> None:
+    assert match("Au printemps Ondelvoix a signé un bail.") == []

@@ -26,12 +26,22 @@ class Cues:
     nouns: frozenset[str]
     roles: frozenset[str]
     blocked: frozenset[str]
+    institutions: frozenset[str]
+    """Heads of institutions, capitalised alone: "l'Autorité de la concurrence"."""
+    product_nouns: frozenset[str]
+    kin: frozenset[str]
+    """What may follow "&" in lower case: "& fils"."""
+    nations: Pattern[str]
     before: tuple[tuple[str, float, Pattern[str]], ...]
     after: tuple[tuple[str, float, Pattern[str]], ...]
     person_before: Pattern[str]
     person_after: Pattern[str]
     saying_before: Pattern[str]
     product_before: Pattern[str]
+    product_after: Pattern[str]
+    place_before: Pattern[str]
+    common_before: Pattern[str]
+    common_after: Pattern[str]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -52,22 +62,23 @@ def cues() -> Cues:
     gap = r"(?: ?[,(]| [–-]) ?"
     auxiliary = "(?:a|ont|va|vont|has|have|had|will|aurait|auraient) "
     helper = rf"(?:(?:qui|which|that) )?(?:n'|ne )?(?:{auxiliary})?(?:(?:pas|plus|jamais|not) )?"
+    possessive = r"(?:its|their|our|my|your|his|her|son|sa|ses|leur|leurs|notre|nos|votre|vos|mon|ma) "
     made = r"(?:founded|created|set up|known|fondee?s?|creee?s?|connue?s?)"
     not_of = "(?!of |at |de |du |des |chez |d'|from |for )"
     before = (
         ("noun", 1.0, rf"\b{p['nouns']}(?: [a-z-]{{4,}})?[,:]? ?[\"(]? ?$"),
         ("nation", 1.0, rf"\b(?:le |la |l'|du |au |the ){feminine} $"),
+        ("country's", 1.0, rf"\b{p['countries']}'s $"),
+        ("rank", 1.0, r"^\d{1,2} ?[.)] $"),
+        ("according to", 0.5, rf"\b{p['according']} ?{article}$"),
+        ("preposition", 0.3, r"\b(?:with|by|for|avec|par|pour) $"),
         ("role of", 1.0, rf"\b{p['roles']}\b[^.;:!?]{{0,30}}\b{of}$"),
         ("chez", 1.0, r"\bchez (?:la |le |l')?$"),
         ("possession", 1.0, rf"\b(?<!relation )(?<!service )(?<!experience ){p['possessions']} (?:[a-z]+ )?{of}$"),
         ("premises", 0.5, rf"\b{p['premises']} (?:[a-z]+ )?{of}$"),
         ("takeover", 1.0, rf"\b{p['takeovers']} ?{article}$"),
         ("object", 0.7, rf"\b{p['objects']} ?{article}$"),
-        (
-            "named",
-            1.0,
-            rf"\b{made}\b[^.;:]{{0,30}}\b(?:as |sous le nom (?:de |d'))$",
-        ),
+        ("named", 1.0, rf"\b{made}\b[^.;:]{{0,30}}\b(?:as |sous le nom (?:de |d'))$"),
     )
     after = (
         ("apposition", 1.0, rf"^{gap}{article}(?:[a-z-]+ ){{0,3}}?{p['nouns']}\b"),
@@ -75,6 +86,7 @@ def cues() -> Cues:
         ("weak verb", 0.5, rf"^ {p['weak_verbs']}\b"),
         ("speaks of itself", 1.0, r"^ (?:said|says|announced) (?:that )?its?\b"),
         ("thing", 0.5, r"^, which\b"),
+        ("possessor", 0.4, r"^'s [a-z]"),
         ("owner", 1.0, rf"^'s (?:[a-z-]+ ){{0,2}}?{p['possessions']}\b"),
     )
     return Cues(
@@ -84,12 +96,24 @@ def cues() -> Cues:
         nouns=sets["nouns"],
         roles=sets["roles"],
         blocked=sets["blocked"],
+        institutions=sets["institutions"],
+        product_nouns=sets["product_nouns"],
+        kin=sets["kin"],
+        nations=re.compile(feminine),
         before=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in before),
         after=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in after),
-        person_before=re.compile(rf"(?:\b{p['titles']}\.? |\b{p['roles']}(?: {not_of}[a-z-]+)?,? )$"),
+        person_before=re.compile(rf"(?:\b{p['titles']}\.? |\b{p['roles']}(?: {not_of}[a-z-]{{2,}})?,? )$"),
         person_after=re.compile(
-            rf"^(?:{gap}{article}(?:[a-z-]+ ){{0,2}}?{p['roles']}\b|, \d\d ans\b| (?:told|dit|becomes?|est nomme)\b)"
+            rf"^(?:{gap}{article}(?:[a-z-]+ ){{0,2}}?{p['roles']}\b|, \d\d ans\b| (?:family|brothers|sisters)\b|"
+            r" (?:told|dit|becomes?|est nomme)\b)"
         ),
         saying_before=re.compile(rf"\b{p['sayings']} $"),
-        product_before=re.compile(rf"\b{p['products']} (?:[a-z-]+ )?[\"]? ?{article}$"),
+        product_before=re.compile(
+            rf"\b(?:(?:{p['products']}|{p['product_nouns']}) (?:[a-z-]+ )?[\"]? ?{article}|"
+            rf"{p['product_nouns']}, |{possessive}|[a-z]'s )$"
+        ),
+        product_after=re.compile(rf"^(?:{gap}{article}(?:(?!{p['nouns']})[a-z-]+ )?| ){p['product_nouns']}\b"),
+        place_before=re.compile(rf"\b{p['place_leads']} $"),
+        common_before=re.compile(r"\b(?:the|a|an|un|une) $"),
+        common_after=re.compile(rf"^ (?:\d|{p['nouns']}\b|(?:de |d'|du |des )[a-z])"),
     )

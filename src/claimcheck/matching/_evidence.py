@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from claimcheck.language.folding import fold_text
+from claimcheck.language.folding import fold_text, squash
 from claimcheck.matching._chunks import Chunk
 from claimcheck.matching._cues import cues
 from claimcheck.matching._lexicon import lexicon
 from claimcheck.matching._tokens import Token
 from claimcheck.registry.names import legal_forms
 
-__all__ = ["ENOUGH", "Evidence", "Keys", "expand", "weigh"]
+__all__ = ["ENOUGH", "Evidence", "Keys", "expand", "stand", "weigh"]
 
 ENOUGH = 1.0
 """Sum of evidence at which a name is taken for an organisation."""
 
 Keys = tuple[str, ...]
 
+_PERSON_ALONE = -0.2  # people have their first names, at least once
 _LABELS = {"ORG": 0.5, "MISC": 0.2, "LOC": -0.3, "PER": -0.5}
 _COINAGE = re.compile(r"[A-ZÀ-Ý]?[a-zà-ÿ]+[A-ZÀ-Ý][a-zà-ÿ]*[A-ZÀ-Ýa-zà-ÿ]*|[A-Z]{2,}[a-z]{3,}|[A-Z][a-z]+\d")
 _NO_COINAGE = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Van|O|Fitz)[A-ZÀ-Ý]")
 _DOMAIN = re.compile(r"\.([a-z]{2,3})\b(?!\.\w)")
+_SPACES = re.compile(r"[\s&’'-]+")
+_OWN = frozenset({"coined", "position", "repeated", "shape", "coinage", "premises"})
+_AT = re.compile(r"\b(?:a|to|en|from) $")
 _ACRONYM = re.compile(r"[A-ZÀ-Ý0-9]{2,}")
 
 
@@ -38,10 +42,20 @@ class Evidence:
     person: bool = False
     labels: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     partners: set[tuple[str, ...]] = field(default_factory=set)
-    certain: bool = False
-    """Capitalised at least once where position does not explain it."""
+    certain: int = 0
+    """How often it is capitalised where position does not explain it."""
     expansion: tuple[str, ...] | None = None
 
+    lower: bool = False
+    """Written without a capital."""
+    placed: int = 0
+    """How often it follows the preposition of a place."""
+    at: int = 0
+    """The same for prepositions that have other uses."""
+    common: int = 0
+    """How often it stands as a common noun would: "the X", "X 50"."""
+    first: int = -1
+    """Where it stands first."""
     count: int = 0
     headline: bool = False
 
@@ -49,11 +63,67 @@ class Evidence:
         """Sum of the evidence. A label of the recogniser never outvotes a strong cue: it errs on coined names."""
         total = sum(self.votes.values())
         total += 0.3 * (self.count > 2) + 0.4 * self.headline
-        if self.labels:
-            label = max(self.labels, key=lambda name: (self.labels[name], name))
-            against = len(self.keys) > 1 and "shape" not in self.votes
-            total += _LABELS[label] if label in {"ORG", "MISC"} or against else 0.0
+        label = self.label
+        if label is not None:
+            several = len(self.keys) > 1
+            against = (several or ("position" in self.votes and not self.spoken())) and "shape" not in self.votes
+            weight = _LABELS[label] if several or label != "PER" else _PERSON_ALONE
+            if several and label == "ORG" and self.certain and self.votes.keys() & {"coined", "position"}:
+                weight = 0.7
+            total += weight if label in {"ORG", "MISC"} or against else 0.0
         return total
+
+    @property
+    def label(self) -> str | None:
+        """The most frequent label of the recogniser."""
+        return max(self.labels, key=lambda name: (self.labels[name], name)) if self.labels else None
+
+    def spoken(self) -> float:
+        """The evidence that the words around the name give, without that of its own form and place."""
+        return sum(weight for cue, weight in self.votes.items() if weight > 0 and cue not in _OWN)
+
+    def human(self) -> bool:
+        """Several words that the recogniser takes for a person, and nothing speaks against it."""
+        return self.label == "PER" and not self.spoken() and "shape" not in self.votes
+
+
+def stand(name: Evidence, known_word: Callable[[str], bool]) -> None:
+    """Evidence of the name itself: words that no vocabulary knows are coined; others must stand where names stand."""
+    known, lists = lexicon(), cues()
+    if name.placed * 2 >= name.count and name.placed:
+        name.votes["place"] = -1.0
+    elif name.at and name.label == "LOC" and name.count == 1 and not name.spoken():
+        name.votes["place"] = -0.6
+    words = [w for w in _SPACES.split(name.surface) if w]
+    coined = any(len(w) > 2 and not known_word(w) and not _plain(squash(w)) for w in words)
+    if len(name.keys) > 1:
+        if not all(k in known.everyday or k in lists.blocked for k in name.keys):
+            name.votes["coined" if coined else "position"] = (0.6 if coined else 0.3) * (1 if name.certain else 0.6)
+        if name.count > 1:
+            name.votes["repeated"] = 0.3
+    elif name.lower:
+        name.votes["coined"] = 0.6
+        if name.count > 1:
+            name.votes["repeated"] = 0.4
+    elif coined:
+        acronym = name.surface.isupper() and len(name.surface) < 6
+        sure = name.certain > 1 if acronym else name.certain or (name.count > 1 and name.labels)
+        name.votes["coined"] = 1.0 if sure else 0.6
+        if not sure and not acronym and name.labels:
+            name.votes["repeated"] = 0.4
+    elif not _plain(name.keys[0]) and (name.certain or not known_word(name.surface.lower())):
+        name.votes["position"] = 0.5 if not name.common else 0.1
+        if name.certain - name.common > 1:
+            name.votes["repeated"] = 0.5
+
+
+def _plain(key: str) -> bool:
+    """A word of the lists, or its plural."""
+    known, lists = lexicon(), cues()
+    return any(
+        k in known.everyday or k in lists.nouns or k in lists.blocked or k in lists.product_nouns
+        for k in (key, key.removesuffix("s"))
+    )
 
 
 def weigh(text: str, chunk: Chunk, floor: int, ceiling: int, name: Evidence) -> None:
@@ -68,8 +138,13 @@ def weigh(text: str, chunk: Chunk, floor: int, ceiling: int, name: Evidence) -> 
         name.person = name.person or not (keys[-1] in lists.tails or keys[0] in lists.heads)
     elif human:
         name.votes["person"] = -0.7
-    if lists.product_before.search(before):
+    if lists.product_before.search(before) or lists.product_after.match(after):
         name.votes["product"] = -1.0
+    name.placed += lists.place_before.search(before) is not None
+    name.at += _AT.search(before) is not None
+    if len(keys) == 1 and not name.surface.isupper():
+        article = text[max(floor, chunk.start - 5) : chunk.start].lower()  # not folded: "à" is no article
+        name.common += bool(lists.common_before.search(article) or lists.common_after.match(after))
     for cue, weight, pattern in lists.before:
         if cue not in name.votes and pattern.search(before):
             name.votes[cue] = weight
@@ -112,7 +187,7 @@ def expand(text: str, chunk: Chunk, tokens: Sequence[Token], name: Evidence, nam
             return
         full = names.setdefault(keys, Evidence(keys, text[inner[0].start : inner[-1].end]))
         full.votes["expansion"] = name.votes["expansion"] = 1.0
-        full.certain = name.certain = True
+        full.certain = name.certain = max(name.certain, 1)
         name.expansion = keys
 
 

@@ -23,6 +23,8 @@ class Form:
     name: str
     confidence: float
     words: int
+    lower: bool = False
+    """Whether it may be written without a capital."""
 
 
 def occurrences(document: Document, forms: Mapping[str, Form], taken: Sequence[Span]) -> Iterator[Mention]:
@@ -45,7 +47,8 @@ def occurrences(document: Document, forms: Mapping[str, Form], taken: Sequence[S
             i = last + 1
             while i < len(tokens) and tokens[i].start < end:
                 i += 1  # the words of a legal form
-            if overlaps(taken, start, end) or (not heading and _within_longer(text, end, tokens, i)):
+            account = text[end : end + 1] == "_" or text[max(0, start - 1) : start] in {"_", "@"}
+            if account or overlaps(taken, start, end) or (not heading and _within_longer(text, end, tokens, i)):
                 continue
             form = forms[key]
             yield Mention(
@@ -65,6 +68,8 @@ def _within_longer(text: str, end: int, tokens: Sequence[Token], following: int)
     if following >= len(tokens) or text[end : tokens[following].start] not in (" ", "\u00a0"):
         return False
     word = tokens[following]
+    if word.text.isupper() and text[end - 2 : end].isupper():
+        return False  # a headline in capitals
     known = cues()
     return word.text[0].isupper() and word.key not in known.blocked | known.roles | known.nouns | lexicon().openers
 
@@ -77,8 +82,7 @@ def _longest(
     prefixes: set[str],
     widest: int,
 ) -> int | None:
-    if not tokens[first].capital:
-        return None
+    capital = tokens[first].capital
     key, found = "", None
     for last in range(first, min(first + widest, len(tokens))):
         if last > first and not joinable(text, tokens[last - 1], tokens[last]):
@@ -86,6 +90,6 @@ def _longest(
         key += tokens[last].key
         if key not in prefixes:
             break
-        if key in forms:
+        if key in forms and (capital or forms[key].lower):
             found = last
     return found

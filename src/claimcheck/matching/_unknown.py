@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from claimcheck.language import Entity, paragraphs
+from claimcheck.matching._brands import brands
 from claimcheck.matching._chunks import Chunk, chunks, is_heading
 from claimcheck.matching._cues import cues
-from claimcheck.matching._evidence import ENOUGH, Evidence, Keys, expand, weigh
+from claimcheck.matching._evidence import ENOUGH, Evidence, Keys, expand, stand, weigh
 from claimcheck.matching._labels import Labels
 from claimcheck.matching._lexicon import lexicon
 from claimcheck.matching._occurrences import Form, occurrences
@@ -30,7 +31,10 @@ _COORDINATION = re.compile(r"\s*(?:,|et|and|ou|or|&|/)\s*(?:à |chez |de |d['’
 
 
 def find_unknown(
-    document: Document, known: Sequence[Mention], entities: Callable[[str, Lang], Sequence[Entity]] | None
+    document: Document,
+    known: Sequence[Mention],
+    entities: Callable[[str, Lang], Sequence[Entity]] | None,
+    known_word: Callable[[str], bool] | None = None,
 ) -> list[Mention]:
     """Mentions, in text order, of organisations that the registry does not know."""
     taken = sorted((m.start, m.end) for m in known)
@@ -39,13 +43,25 @@ def find_unknown(
     labelled = Labels(document, entities)
     for start, end, tokens in stretches(document.text):
         lowered.update(t.key for t in tokens if t.text[0].islower())
-        if is_heading(document.text, start, end):
-            continue
-        _collect(document.text, tokens, start, end, taken, names, labelled)
+        heading = is_heading(document.text, start, end)
+        found = list(brands(document.text, tokens, known_word, document.lang))
+        spans = [(c.start, c.end) for c in found]
+        found += [c for c in chunks(document.text, tokens, start) if not overlaps(spans, c.start, c.end)]
+        found = sorted((c for c in found if not heading or _masthead(document.text, c, start)), key=lambda c: c.start)
+        _collect(document.text, tokens, found, start, end, taken, names, labelled)
     _headline(document.text, names)
+    if known_word is not None:
+        for name in names.values():
+            stand(name, known_word)
     accepted = _accept(names, lowered)
     forms = _forms(accepted, names, lowered)
     return list(occurrences(document, forms, taken))
+
+
+def _masthead(text: str, chunk: Chunk, floor: int) -> bool:
+    """Whether a chunk of a heading is the name of a publication: "COUNTY HERALD | News | Sport"."""
+    named = len(chunk.keys) in (2, 3) and chunk.keys[-1] in cues().tails
+    return named and chunk.start == floor and text[chunk.end : chunk.end + 3] == " | "
 
 
 def _headline(text: str, names: dict[Keys, Evidence]) -> None:
@@ -61,6 +77,7 @@ def _headline(text: str, names: dict[Keys, Evidence]) -> None:
 def _collect(
     text: str,
     tokens: Sequence[Token],
+    found: Sequence[Chunk],
     floor: int,
     ceiling: int,
     taken: Sequence[Span],
@@ -68,14 +85,18 @@ def _collect(
     labelled: Labels,
 ) -> None:
     previous: Chunk | None = None
-    for chunk in chunks(text, tokens, floor):
+    for chunk in found:
         start, end = chunk.start, chunk.end
         label = labelled.of(start, end)
         if overlaps(taken, start, end):
             previous = chunk
             continue
         name = names.setdefault(chunk.keys, Evidence(chunk.keys, text[start:end]))
-        name.certain = name.certain or not chunk.initial
+        name.first = start if name.first < 0 else name.first
+        name.certain += not chunk.initial
+        name.lower = text[start].islower() or text[chunk.tokens[0].end : end][:1] == "."
+        if len(chunk.keys) > 1 and name.lower:
+            name.votes["domain"] = 1.0
         name.count += 1
         if label is not None:
             name.labels[label] += 1
@@ -102,9 +123,18 @@ def _follows_known(text: str, taken: Sequence[Span], start: int, end: int) -> bo
 
 
 def _accept(names: dict[Keys, Evidence], lowered: set[str]) -> dict[Keys, Evidence]:
-    surnames = {keys[-1] for keys, name in names.items() if name.person and len(keys) > 1}
+    surnames = {keys[-1] for keys, name in names.items() if len(keys) > 1 and (name.person or name.human())}
     possible = {k: n for k, n in names.items() if _possible(n, lowered, surnames)}
     accepted = {k: n for k, n in possible.items() if n.score() >= ENOUGH}
+    for keys, name in possible.items():
+        short = accepted.get(keys[:1])
+        if (
+            keys not in accepted
+            and short is not None
+            and name.first < short.first
+            and min(name.votes.values(), default=0) >= 0
+        ):
+            accepted[keys] = name  # full names come before short ones, products after their makers
     for keys, name in possible.items():
         if keys not in accepted and name.partners & accepted.keys() and name.score() + 0.5 >= ENOUGH:
             accepted[keys] = name
@@ -114,11 +144,15 @@ def _accept(names: dict[Keys, Evidence], lowered: set[str]) -> dict[Keys, Eviden
 def _possible(name: Evidence, lowered: set[str], surnames: set[str]) -> bool:
     lists, known = cues(), lexicon()
     keys = name.keys
-    if name.votes.get("expansion"):
+    if name.votes.get("expansion") or name.lower:
         return True
     if name.person or (len(keys) == 1 and keys[0] in surnames) or " ".join(keys) in lists.blocked:
         return False
-    if keys[0] in lists.no_heads or keys[-1] in lists.no_heads or keys[-1] in known.function:
+    if (
+        (keys[0] in lists.no_heads and keys[-1] not in lists.tails)
+        or keys[-1] in lists.no_heads
+        or keys[-1] in known.function - lists.tails
+    ):
         return False
     if len(keys) == 1:
         word = keys[0]
@@ -136,7 +170,7 @@ def _possible(name: Evidence, lowered: set[str], surnames: set[str]) -> bool:
             return False  # "Interrogée, la direction refuse"
         if _CODE.fullmatch(name.surface) and not name.votes.keys() & {"noun", "chez", "legal form", "domain"}:
             return False
-        return not (name.labels.get("LOC") and not name.votes)
+        return not (name.labels.get("LOC") and not name.spoken() and "coined" not in name.votes)
     if all(k in known.places or k in known.first_names or k in lists.blocked for k in keys):
         return False
     return (
@@ -158,7 +192,7 @@ def _forms(accepted: dict[Keys, Evidence], names: dict[Keys, Evidence], lowered:
         target = accepted[longer[0]] if len(longer) == 1 else name
         if name.expansion is not None and name.expansion in accepted:
             target = accepted[name.expansion]
-        forms["".join(keys)] = Form(target.surface, _confidence(name), len(keys))
+        forms["".join(keys)] = Form(target.surface, _confidence(name), len(keys), name.lower)
     for head, owners in heads.items():
         if len(owners) != 1 or (head,) in accepted or len(head) < 5:
             continue
@@ -171,6 +205,7 @@ def _forms(accepted: dict[Keys, Evidence], names: dict[Keys, Evidence], lowered:
             and alone is not None
             and not alone.person
             and alone.votes.get("product", 0) >= 0
+            and alone.votes.get("place", 0) >= 0
         ):
             forms[head] = Form(owner.surface, round(_confidence(owner) * 0.9, 4), 1)
     return forms

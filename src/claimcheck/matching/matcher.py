@@ -15,22 +15,28 @@ from claimcheck.matching._windows import Hit
 from claimcheck.registry import AliasKind, Registry
 from claimcheck.schema import Candidate, Document, Lang, MatchMethod, Mention
 
-__all__ = ["Entities", "Matcher", "confidence"]
+__all__ = ["Entities", "Matcher", "Vocabulary", "confidence"]
 
 Entities = Callable[[str, Lang], Sequence[Entity]]
 """Finds named entities in a text; offsets are those of the text it is given."""
+
+Vocabulary = Callable[[str], bool]
+"""Whether a word is a word, a place or a surname that dictionaries know; what is none of them is likely coined."""
 
 
 class Matcher:
     """Finds every naming of an organisation. Immutable; safe to share between threads.
 
-    ``entities`` adds named-entity recognition for organisations outside the registry; without it rules alone find
-    them, and nothing here needs spaCy.
+    ``entities`` (named-entity recognition) and ``known_word`` (a large vocabulary) add evidence for organisations
+    outside the registry; without them rules alone find those, and nothing here needs spaCy.
     """
 
-    def __init__(self, registry: Registry, *, entities: Entities | None = None) -> None:
+    def __init__(
+        self, registry: Registry, *, entities: Entities | None = None, known_word: Vocabulary | None = None
+    ) -> None:
         self.registry = registry
         self._entities = entities
+        self._known_word = known_word
         self._index = Index(registry)
 
     def match(self, document: Document) -> list[Mention]:
@@ -38,7 +44,7 @@ class Matcher:
         linked = link(document.text, self._index, self.registry)
         mentions = [_mention(document, p.hit, ruling, self.registry) for p, ruling in linked if ruling.vendors]
         mentions = _merge(mentions, find_initials(document, self.registry))
-        unknown = find_unknown(document, mentions, self._entities)
+        unknown = find_unknown(document, mentions, self._entities, self._known_word)
         # A name of the registry that was not taken for the vendor is not taken for its namesake either.
         unknown = [m for m in unknown if squash(m.surface) not in self._index.by_key]
         return _merge(mentions, unknown)
