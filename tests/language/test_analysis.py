@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_tokens_are_true_to_the_text(text: str) -> None:
         assert all(text[t.start : t.end] == t.text for t in tokens)
         assert [t.i for t in tokens] == list(range(len(tokens)))
         assert all(0 <= t.head < len(tokens) for t in tokens)
-        assert all(a.end <= b.start or a.start == b.start for a, b in zip(tokens, tokens[1:], strict=False))
+        assert all(a.end <= b.start or a.start == b.start for a, b in pairwise(tokens))
 
 
 def test_models_are_named_with_version_and_hash() -> None:

@@ -38,7 +38,7 @@ def evidence(
     text: str, lang: Lang = Lang.EN, *, date: str | None = "2024-05-02", vendor: str | None = None
 ) -> Evidence:
     source = Source(publisher="Gazette", url="https://gazette.example/", date=date)
-    mentions = ()
+    mentions: tuple[Mention, ...] = ()
     if vendor is not None:
         known = {"document_id": "p", "start": 0, "end": 3, "surface": text[:3], "name": text[:3], "vendor_id": vendor}
         mentions = (Mention.model_validate(known | {"confidence": 1.0, "method": "exact"}),)

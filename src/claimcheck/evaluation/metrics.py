@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from rapidfuzz import fuzz
 
 from claimcheck.language import fold_text, squash
+from claimcheck.registry.names import strip_legal_form
 from claimcheck.schema import Record
 
 __all__ = ["Scores", "accuracy", "best_first", "class_scores", "iou", "macro_f1", "same_name", "same_text", "scores"]
@@ -98,10 +99,11 @@ def same_text(left: str, right: str) -> bool:
 def same_name(left: str | None, right: str | None) -> bool:
     """Equal names: folded, then fuzzy (rapidfuzz ``token_sort_ratio`` >= 85) from six letters on, digits alike.
 
-    Null equals null only.
+    Legal forms that follow a name ("Plc", "SA") play no part. Null equals null only.
     """
     if left is None or right is None:
         return left is right
+    left, right = strip_legal_form(left), strip_legal_form(right)
     keys = squash(left), squash(right)
     if keys[0] == keys[1]:
         return bool(keys[0]) or same_text(left, right)

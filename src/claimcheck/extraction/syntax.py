@@ -19,13 +19,15 @@ _IMPERSONAL = {"falloir", "agir", "pleuvoir", "suffire"}
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether ``verb`` is passive: a passive auxiliary or subject, or a past participle that modifies a noun."""
-    auxiliaries = {fold_text(t.lemma) for t in sentence.children(verb.i, "aux", "aux:tense", "aux:pass")}
-    if sentence.lang is Lang.FR and auxiliaries:
-        # "a résilié" is active, "est tombé" too; only "être" with a transitive participle is passive.
-        been = any(fold_text(t.text) == "ete" for t in sentence.children(verb.i))
-        return (
-            "etre" in auxiliaries and (been or auxiliaries == {"etre"}) and fold_text(verb.lemma) not in _INTRANSITIVE
-        )
+    if sentence.lang is Lang.FR:
+        if any(fold_text(t.text) in {"se", "s'"} for t in sentence.children(verb.i)):
+            return False  # "s'est emparé de"
+        auxiliaries = {fold_text(t.lemma) for t in sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")}
+        if auxiliaries:
+            # "a résilié" is active, "est tombé" too; only "être" with a transitive participle is passive.
+            been = any(fold_text(t.text) == "ete" for t in sentence.children(verb.i))
+            plain = "etre" in auxiliaries and (been or auxiliaries == {"etre"})
+            return plain and fold_text(verb.lemma) not in _INTRANSITIVE
     if sentence.children(verb.i, "aux:pass", "nsubj:pass"):
         return True
     if sentence.children(verb.i, "nsubj", "obj", "aux:tense", "aux"):
