@@ -123,11 +123,13 @@ def test_the_gate_holds_back_support_and_bare_refutation() -> None:
     says = Probabilities(0.8, 0.15, 0.05)
     assert gated(says, [check("anchors", AGREES)]).supported == 0.8
     held = gated(says, [check("anchors", UNKNOWN)])
-    assert (held.supported, held.refuted, held.not_enough_info) == (0.0, 0.0, 1.0)
+    assert held.supported < 0.5 < held.not_enough_info
+    assert held.refuted < says.refuted
     denied = gated(says, [check("anchors", UNKNOWN), check("amount", DISAGREES)])
-    assert (denied.supported, denied.refuted) == (0.0, 0.15)
+    assert denied.supported < 0.5
+    assert denied.refuted == 0.15
     assert gated(says, []).supported == 0.8
-    assert gated(says, [check("anchors", AGREES)], then=False).refuted == 0.0
+    assert gated(says, [check("anchors", AGREES)], then=False).refuted < says.refuted
 
 
 def test_many_passages_in_which_only_the_model_sees_support_do_not_add_up() -> None:

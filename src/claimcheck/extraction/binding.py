@@ -103,6 +103,8 @@ def _holds(
     if frame.with_ and not any(fold_text(w) in words or (" " in w and fold_text(w) in joined) for w in frame.with_):
         return False
     near = {word for t in own if not first.i <= t.i <= last.i for word in lemmas(t)}
+    noun = s.head(first) if first.dep == "amod" else None
+    near |= set(lemmas(noun)) if noun is not None else set()
     phrase = fold_text(text[own[0].start : own[-1].end])
     if any(fold_text(w) in near or (" " in w and fold_text(w) in phrase) for w in frame.not_with):
         return False

@@ -22,7 +22,8 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
     if sentence.lang is Lang.FR:
         if any(fold_text(t.text) in {"se", "s'"} for t in sentence.children(verb.i)):
             return False  # "s'est emparé de"
-        auxiliaries = {fold_text(t.lemma) for t in sentence.children(verb.i, "aux", "aux:tense", "aux:pass", "cop")}
+        helping = ("aux", "aux:tense", "aux:pass", *(("cop",) if "VerbForm=Part" in verb.feats else ()))
+        auxiliaries = {fold_text(t.lemma) for t in sentence.children(verb.i, *helping)}
         if auxiliaries:
             # "a résilié" is active, "est tombé" too; only "être" with a transitive participle is passive.
             been = any(fold_text(t.text) == "ete" for t in sentence.children(verb.i))

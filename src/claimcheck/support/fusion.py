@@ -18,6 +18,8 @@ __all__ = ["Fused", "Reading", "fuse", "gated"]
 
 _COPY = 90.0
 """Similarity (0-100) of folded texts from which one passage counts as a copy of the other."""
+_HELD = 0.49
+"""What is left of a probability that a gate holds back: less than a lean, so that it never decides, but not nothing."""
 _LEAN = 0.5
 """Several sources add up when each is more likely than not to say what they say."""
 _LABELS = (VerdictLabel.NOT_ENOUGH_INFO, VerdictLabel.SUPPORTED, VerdictLabel.REFUTED, VerdictLabel.CONFLICTING)
@@ -148,7 +150,7 @@ def _unchecked(reading: Reading) -> Reading:
 
 
 def gated(says: Probabilities, checks: Iterable[Check], *, then: bool = True) -> Probabilities:
-    """What a passage may say at all; what it may not counts as not enough information.
+    """What a passage may say at all; of what it may not, half counts as not enough information.
 
     A passage that does not name every anchor of the claim cannot support it. It can refute it only through a check
     that disagrees, or, on the model's word alone, when every anchor is named
@@ -159,8 +161,8 @@ def gated(says: Probabilities, checks: Iterable[Check], *, then: bool = True) ->
     checks = tuple(checks)
     anchored = all(check.outcome is CheckOutcome.AGREES for check in checks if check.name in GATES)
     disagrees = any(check.outcome is CheckOutcome.DISAGREES for check in checks)
-    supported = says.supported if anchored else 0.0
-    refuted = says.refuted if (anchored and then) or disagrees else 0.0
+    supported = says.supported if anchored else says.supported * _HELD
+    refuted = says.refuted if (anchored and then) or disagrees else says.refuted * _HELD
     return Probabilities(supported, refuted, 1 - supported - refuted)
 
 
