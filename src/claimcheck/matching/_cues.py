@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from re import Pattern
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold_text
 
 __all__ = ["Cues", "cues"]
+
+_ARTICLE = r"(?:le |la |les |l'|du |au |the |a |an |un |une |son |sa |its |their |nos |notre |our )?"
+_OF = r"(?:de la |de l'|de |d'|du |des |of the |of |at the |at |chez |from )"
+_GAP = r"(?: ?[,(]| [–-]) ?"
+_POSSESSIVE = r"(?:its|their|our|my|your|his|her|son|sa|ses|leur|leurs|notre|nos|votre|vos|mon|ma) "
+_NOT_OF = "(?!of |at |de |du |des |chez |d'|from |for )"
+_Votes = tuple[tuple[str, float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +54,28 @@ def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w) for w in ordered) + ")"
 
 
-@cache
-def cues() -> Cues:
-    """The bundled cues. Weights: 1 decides alone, 0.5 needs another cue."""
-    text = resources.files("claimcheck.data").joinpath("lexicon", "organisation_cues.yaml").read_text(encoding="utf-8")
-    raw: dict[str, list[str]] = {key: [str(w) for w in words] for key, words in yaml.safe_load(text).items()}
-    sets = {key: frozenset(fold_text(w) for w in words) for key, words in raw.items()}
-    p = {key: _any(words) for key, words in raw.items()}
-    article = r"(?:le |la |les |l'|du |au |the |a |an |un |une |son |sa |its |their |nos |notre |our )?"
-    of = r"(?:de la |de l'|de |d'|du |des |of the |of |at the |at |chez |from )"
-    feminine = p["nations"][:-1] + ")(?:e|es|s|ne)?"
-    gap = r"(?: ?[,(]| [–-]) ?"
+def _votes(p: dict[str, str], feminine: str) -> tuple[_Votes, _Votes]:
+    """Named weighted patterns for what stands before and after a name."""
     auxiliary = "(?:a|ont|va|vont|has|have|had|will|aurait|auraient) "
     helper = rf"(?:(?:qui|which|that) )?(?:n'|ne )?(?:{auxiliary})?(?:(?:pas|plus|jamais|not) )?"
-    possessive = r"(?:its|their|our|my|your|his|her|son|sa|ses|leur|leurs|notre|nos|votre|vos|mon|ma) "
     made = r"(?:founded|created|set up|known|fondee?s?|creee?s?|connue?s?)"
-    not_of = "(?!of |at |de |du |des |chez |d'|from |for )"
     before = (
         ("noun", 1.0, rf"\b{p['nouns']}(?: [a-z-]{{4,}})?[,:]? ?[\"(]? ?$"),
         ("nation", 1.0, rf"\b(?:le |la |l'|du |au |the ){feminine} $"),
         ("country's", 1.0, rf"\b{p['countries']}'s $"),
         ("rank", 1.0, r"^\d{1,2} ?[.)] $"),
-        ("according to", 0.5, rf"\b{p['according']} ?{article}$"),
+        ("according to", 0.5, rf"\b{p['according']} ?{_ARTICLE}$"),
         ("preposition", 0.3, r"\b(?:with|by|for|avec|par|pour) $"),
-        ("role of", 1.0, rf"\b{p['roles']}\b[^.;:!?]{{0,30}}\b{of}$"),
+        ("role of", 1.0, rf"\b{p['roles']}\b[^.;:!?]{{0,30}}\b{_OF}$"),
         ("chez", 1.0, r"\bchez (?:la |le |l')?$"),
-        ("possession", 1.0, rf"\b(?<!relation )(?<!service )(?<!experience ){p['possessions']} (?:[a-z]+ )?{of}$"),
-        ("premises", 0.5, rf"\b{p['premises']} (?:[a-z]+ )?{of}$"),
-        ("takeover", 1.0, rf"\b{p['takeovers']} ?{article}$"),
-        ("object", 0.7, rf"\b{p['objects']} ?{article}$"),
+        ("possession", 1.0, rf"\b(?<!relation )(?<!service )(?<!experience ){p['possessions']} (?:[a-z]+ )?{_OF}$"),
+        ("premises", 0.5, rf"\b{p['premises']} (?:[a-z]+ )?{_OF}$"),
+        ("takeover", 1.0, rf"\b{p['takeovers']} ?{_ARTICLE}$"),
+        ("object", 0.7, rf"\b{p['objects']} ?{_ARTICLE}$"),
         ("named", 1.0, rf"\b{made}\b[^.;:]{{0,30}}\b(?:as |sous le nom (?:de |d'))$"),
     )
     after = (
-        ("apposition", 1.0, rf"^{gap}{article}(?:[a-z-]+ ){{0,3}}?{p['nouns']}\b"),
+        ("apposition", 1.0, rf"^{_GAP}{_ARTICLE}(?:[a-z-]+ ){{0,3}}?{p['nouns']}\b"),
         ("strong verb", 1.0, rf"^,? {helper}{p['strong_verbs']}\b"),
         ("weak verb", 0.5, rf"^ {p['weak_verbs']}\b"),
         ("speaks of itself", 1.0, r"^ (?:said|says|announced) (?:that )?its?\b"),
@@ -89,6 +83,18 @@ def cues() -> Cues:
         ("possessor", 0.4, r"^'s [a-z]"),
         ("owner", 1.0, rf"^'s (?:[a-z-]+ ){{0,2}}?{p['possessions']}\b"),
     )
+    return before, after
+
+
+@cache
+def cues() -> Cues:
+    """The bundled cues. Weights: 1 decides alone, 0.5 needs another cue."""
+    table = load_yaml("lexicon", "organisation_cues.yaml")
+    raw: dict[str, list[str]] = {key: [str(w) for w in words] for key, words in table.items()}
+    sets = {key: frozenset(fold_text(w) for w in words) for key, words in raw.items()}
+    p = {key: _any(words) for key, words in raw.items()}
+    feminine = p["nations"][:-1] + ")(?:e|es|s|ne)?"
+    before, after = _votes(p, feminine)
     return Cues(
         heads=sets["heads"],
         tails=sets["tails"],
@@ -102,17 +108,17 @@ def cues() -> Cues:
         nations=re.compile(feminine),
         before=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in before),
         after=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in after),
-        person_before=re.compile(rf"(?:\b{p['titles']}\.? |\b{p['roles']}(?: {not_of}[a-z-]{{2,}})?,? )$"),
+        person_before=re.compile(rf"(?:\b{p['titles']}\.? |\b{p['roles']}(?: {_NOT_OF}[a-z-]{{2,}})?,? )$"),
         person_after=re.compile(
-            rf"^(?:{gap}{article}(?:[a-z-]+ ){{0,2}}?{p['roles']}\b|, \d\d ans\b| (?:family|brothers|sisters)\b|"
+            rf"^(?:{_GAP}{_ARTICLE}(?:[a-z-]+ ){{0,2}}?{p['roles']}\b|, \d\d ans\b| (?:family|brothers|sisters)\b|"
             r" (?:told|dit|becomes?|est nomme)\b)"
         ),
         saying_before=re.compile(rf"\b{p['sayings']} $"),
         product_before=re.compile(
-            rf"\b(?:(?:{p['products']}|{p['product_nouns']}) (?:[a-z-]+ )?[\"]? ?{article}|"
-            rf"{p['product_nouns']}, |{possessive}|[a-z]'s )$"
+            rf"\b(?:(?:{p['products']}|{p['product_nouns']}) (?:[a-z-]+ )?[\"]? ?{_ARTICLE}|"
+            rf"{p['product_nouns']}, |{_POSSESSIVE}|[a-z]'s )$"
         ),
-        product_after=re.compile(rf"^(?:{gap}{article}(?:(?!{p['nouns']})[a-z-]+ )?| ){p['product_nouns']}\b"),
+        product_after=re.compile(rf"^(?:{_GAP}{_ARTICLE}(?:(?!{p['nouns']})[a-z-]+ )?| ){p['product_nouns']}\b"),
         place_before=re.compile(rf"\b{p['place_leads']} $"),
         common_before=re.compile(r"\b(?:the|a|an|un|une) $"),
         common_after=re.compile(rf"^ (?:\d|{p['nouns']}\b|(?:de |d'|du |des )[a-z])"),

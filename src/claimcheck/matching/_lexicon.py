@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold_text, squash
 
 __all__ = ["Lexicon", "lexicon"]
@@ -34,8 +32,7 @@ class Lexicon:
 
 
 def _read(name: str) -> dict[str, Any]:
-    text = resources.files("claimcheck.data").joinpath("lexicon", name).read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.safe_load(text)
+    table: dict[str, Any] = load_yaml("lexicon", name)
     return table
 
 

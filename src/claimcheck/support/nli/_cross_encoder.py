@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def pad(batch: Sequence[Encoding], names: Sequence[str], pad_id: int) -> dict[st
     return arrays
 
 
-class CrossEncoder:
+class CrossEncoder(ABC):
     """Reads premise and hypothesis together. A backend adds :meth:`_logits`, of shape (batch, 3)."""
 
     backend = ""
@@ -111,8 +112,9 @@ class CrossEncoder:
             result[rows] = (exponents / exponents.sum(axis=-1, keepdims=True))[:, self._order]
         return result
 
+    @abstractmethod
     def _logits(self, batch: Sequence[Encoding]) -> Logits:
-        raise NotImplementedError
+        """Shape (batch, labels), in the model's own order of labels."""
 
 
 def _decision(scores: NliScores) -> float:
