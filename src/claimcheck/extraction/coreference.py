@@ -22,6 +22,8 @@ _FADE = 0.4
 _GAIN = {"subject": 2.0, "headline": 1.6, "other": 1.0, "listed": 0.6}
 _TOPIC = 1.2
 _TITLED = 3
+_ONLOOKER = 0.3
+_ONLOOKING = {"media", "institution", "analyst", "review_site"}
 _REACH = 12
 
 
@@ -49,10 +51,15 @@ class Referent:
 
 @cache
 def _table() -> dict[str, dict[str, frozenset[str]]]:
+    table = load_yaml("lexicon", "descriptors.yaml")
     return {
-        lang: {name: frozenset(map(fold_text, words)) for name, words in classes.items()}
-        for lang, classes in load_yaml("lexicon", "descriptors.yaml").items()
+        lang: {name: frozenset(map(fold_text, words)) for name, words in table[lang].items()} for lang in ("fr", "en")
     }
+
+
+@cache
+def _onlookers() -> frozenset[str]:
+    return frozenset(map(fold_text, load_yaml("lexicon", "descriptors.yaml")["onlookers"]))
 
 
 def descriptor_classes(token: Token, lang: Lang, hyphenated: Iterable[str] = ()) -> frozenset[str]:
@@ -84,7 +91,7 @@ class Discourse:
         self._counts = Counter(r.key for r in self.names if r.type == "org")
         self._dominance = 0.0
         self._headline = next((end for _, end in paragraphs(text)), 0)
-        first = [r for r in self.names if r.type == "org"]
+        first = [r for r in self.names if r.type == "org" and not self._onlooker(r)]
         self._topic = self._main(first)
         self._quoting: Referent | None = None
 
@@ -148,10 +155,16 @@ class Discourse:
         margin = 1.0 if len(ranked) == 1 else min(1.0, 0.5 + 0.5 * (ranked[0][0] - ranked[1][0]) / ranked[0][0])
         return replace(ranked[0][3], confidence=ranked[0][3].confidence * margin)
 
+    def _onlooker(self, referent: Referent) -> bool:
+        """Whether ``referent`` reports, ranks, regulates or represents, and is seldom what the text is about."""
+        if referent.vendor_id in self._kinds:
+            return self._kinds[referent.vendor_id] in _ONLOOKING
+        return not _onlookers().isdisjoint(fold_text(referent.name or "").replace("-", " ").split())
+
     def _fit(self, referent: Referent, classes: frozenset[str]) -> float:
         specific = classes - {"any"}
         if not specific:
-            return 1.0
+            return _ONLOOKER if self._onlooker(referent) else 1.0
         told = self._classes.get(referent.key, set())
         kind = {self._kinds[referent.vendor_id]} if referent.vendor_id in self._kinds else set()
         if told & specific:
