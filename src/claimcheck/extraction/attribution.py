@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.lexicon import Cues
 from claimcheck.extraction.references import References
 from claimcheck.extraction.syntax import surface_subject
-from claimcheck.language import Sentence, Token, fold_text
+from claimcheck.language import Sentence, Token, fold_text, paragraphs
 from claimcheck.schema import Attribution
 
-__all__ = ["Quotations", "attribute"]
+__all__ = ["Quotations", "attribute", "interviewee"]
 
 _QUOTE = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"")
+_QUESTIONS = 3  # question lines that make a text an interview
 _NEAR = 160  # characters from a quotation within which its speaker is looked for
 _SUBORDINATE = {"ccomp", "xcomp", "obj", "parataxis", "obl", "obl:arg", "acl", "nmod", "nsubj", "nsubj:pass", "advcl"}
 
@@ -43,6 +46,17 @@ class Quotations:
             if min(e, end) - max(s, start) > 0.8 * (end - start):
                 return s, e
         return None
+
+
+def interviewee(text: str, names: Sequence[Referent]) -> Attribution | None:
+    """The person who answers in an interview: the most often named one of a text with several questions as lines."""
+    questions = sum(text[start:end].rstrip(' »”"').endswith("?") for start, end in paragraphs(text))
+    people = [r for r in names if r.type == "person" and r.name]
+    if questions < _QUESTIONS or not people:
+        return None
+    counts = Counter(r.name for r in people)
+    first = max(people, key=lambda r: counts[r.name])
+    return Attribution(name=first.name or "", start=first.start, end=first.end)
 
 
 def attribute(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from claimcheck.extraction.attribution import Quotations, attribute
+from claimcheck.extraction.attribution import Quotations, attribute, interviewee
 from claimcheck.extraction.binding import bind
 from claimcheck.extraction.bound import Bound
 from claimcheck.extraction.coreference import Discourse, Referent
@@ -85,6 +85,7 @@ class _Pass:
         self.quotations = Quotations.find(self.text)
         folded = fold_text(self.text[:200_000])
         self.imagined_until = -1
+        self.interviewee = interviewee(self.text, self.discourse.names)
         self.ironic = sum(cue in folded for cue in self.cues.irony) >= 2
 
     def _pieces(self) -> Iterator[tuple[int, int]]:
@@ -173,6 +174,8 @@ class _Pass:
         frame = bound.frame
         background = in_background(refs.sentence, bound.first, frame)
         source = attribute(refs, bound.first, self.quotations, self.text, background=background)
+        if source is None and self.interviewee is not None and self._first_person(refs, bound):
+            source = self.interviewee
         quoted = not background and self.quotations.around(bound.start, bound.end) is not None
         value, values = choose_value(bound, quantities, self.text)
         time = choose_time(bound, quantities)
@@ -193,6 +196,11 @@ class _Pass:
             bound.object, value, time, reading.negated, reading.modality, source, frame.value_text == "departure",
         )  # fmt: skip
         return _Found(draft, bound, reading.cues, replace(quantities, chosen=values))
+
+    def _first_person(self, refs: References, bound: Bound) -> bool:
+        """Whether the clause speaks in the first person, outside quotation marks."""
+        spoken = [t for t in refs.sentence.tokens if bound.start <= t.start < bound.end]
+        return any(fold_text(t.text) in self.cues.speaking and not self.quotations.holds(t.start) for t in spoken)
 
     def _claim(self, item: _Found) -> Claim:
         d = item.draft

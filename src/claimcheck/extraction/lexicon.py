@@ -24,6 +24,7 @@ class Cues:
     dative_pronouns: frozenset[str]
     possessives: frozenset[str]
     first_person: frozenset[str]
+    speaking: frozenset[str]
     definite_determiners: frozenset[str]
     locative: frozenset[str]
     naming_verbs: frozenset[str]

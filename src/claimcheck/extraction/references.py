@@ -201,7 +201,9 @@ class References:
         if token.dep == "appos" and apposed is not None and apposed.name is not None:
             return self._typed(self.names[apposed.name], "org")
         owners = list(self.arguments.select("of", token, token))
-        if classes and self._definite(token):
+        # "son centre", "its supplier" is somebody else's; only "sa cible" refers back.
+        back = not self.arguments.owned(token) or bool(classes & {"target", "buyer"})
+        if classes and back and self._definite(token):
             found = self.salient(start, "org", classes, exclude)
             if found is not None:
                 return found.at(start, end, confidence=0.75)
