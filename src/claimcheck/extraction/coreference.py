@@ -7,6 +7,7 @@ What fits nobody stays unresolved.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ __all__ = ["Discourse", "Referent", "descriptor_classes"]
 _FADE = 0.4
 _GAIN = {"subject": 2.0, "headline": 1.6, "other": 1.0, "listed": 0.6}
 _TOPIC = 1.2
+_ARTICLE = re.compile(r"\b(?:le|la|les|un|une|the|a)\s\Z", re.IGNORECASE)
 _TITLED = 3
 _ONLOOKER = 0.3
 _ONLOOKING = {"media", "institution", "analyst", "review_site"}
@@ -197,8 +199,8 @@ def _people(people: Sequence[Entity], text: str, mentions: Sequence[Mention]) ->
             continue
         known = full.get(words[-1]) or full.get(words[0])
         if len(words) == 1:
-            # A single capitalised word is a person only where the full name went before.
-            if known is None:
+            # A single capitalised word is a person only where the full name went before, and without an article.
+            if known is None or _ARTICLE.search(text, max(0, entity.start - 5), entity.start):
                 continue
             name = known
         else:
