@@ -149,7 +149,8 @@ class Arguments:
             while 0 <= i < len(s.tokens) and abs(i - first.i) <= reach and marks < 3:
                 t = s.tokens[i]
                 if t.name is not None:
-                    yield t
+                    if step < 0 or not s.case(t):  # "filiale de X": whose it is, not who it is
+                        yield t
                     if step < 0:
                         break
                 elif t.pos in {"VERB", "AUX", "PRON"} or t.text in {":", ";", "|", "©", "["}:

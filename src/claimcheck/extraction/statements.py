@@ -93,7 +93,7 @@ def _key(draft: Draft) -> list[str]:
         return keys
     if draft.kind is ClaimKind.ACQUISITION and (draft.subject is None or draft.subject.name is None):
         return ["reversed"]
-    if draft.frame.startswith("stake.") and "subsidiary" in draft.frame:
+    if draft.frame == "stake.filiale":
         return ["filiale"]
     if draft.kind is ClaimKind.RANKING:
         return ["rank"] if draft.value is not None and draft.value.kind is ValueKind.RANK else []
