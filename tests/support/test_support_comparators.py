@@ -254,3 +254,18 @@ def test_evidence_that_says_two_things_settles_nothing() -> None:
 def test_no_aligned_claim_no_checks() -> None:
     assert run_checks(make("ranking", "Voxarel", values=[value("rank", 4)]), []) == ()
     assert run_checks(make("ranking", None, values=[value("rank", 4)]), [make("ranking", "Voxarel")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "parties", "other", "found"),
+    [
+        ("stake", ("Blackstone", "TaskUs"), "funding", ("TaskUs", "Blackstone")),
+        ("funding", ("TaskUs", "Blackstone"), "stake", ("Blackstone", "TaskUs")),
+    ],
+)
+def test_raising_funds_and_holding_a_stake_face_each_other(
+    kind: str, parties: tuple[str, str], other: str, found: tuple[str, str]
+) -> None:
+    one = make(kind, *parties)
+    two = make(other, *found)
+    assert {c.name: c.outcome for c in run_checks(one, [two])}["roles"] is AGREES

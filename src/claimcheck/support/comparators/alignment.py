@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from claimcheck.language import squash
-from claimcheck.schema import Claim, Modality, Party, Time
+from claimcheck.schema import Claim, ClaimKind, Modality, Party, Time
 from claimcheck.support.comparators._lexicon import tables
 
-__all__ = ["kinds_compatible", "rivals", "roles_exchanged", "same_event", "same_party", "times_disjoint"]
+__all__ = ["facing", "kinds_compatible", "rivals", "roles_exchanged", "same_event", "same_party", "times_disjoint"]
 
 _ASSERTED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _TYPO = 90.0
@@ -35,6 +35,13 @@ def kinds_compatible(claim: Claim, other: Claim) -> bool:
     """Whether claims of the two kinds may state one event."""
     pair = {claim.kind, other.kind}
     return len(pair) == 1 or any(pair <= group for group in tables().compatible_kinds)
+
+
+def facing(claim: Claim, other: Claim) -> Claim:
+    """``other`` with its parties in the order of ``claim``: who raises funds is who a stake is held in."""
+    if {claim.kind, other.kind} != {ClaimKind.STAKE, ClaimKind.FUNDING}:
+        return other
+    return other.model_copy(update={"subject": other.object, "object": other.subject})
 
 
 def times_disjoint(one: Time | None, other: Time | None) -> bool:

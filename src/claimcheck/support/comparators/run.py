@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind
-from claimcheck.support.comparators.alignment import rivals, roles_exchanged, same_event, same_party
+from claimcheck.support.comparators.alignment import facing, rivals, roles_exchanged, same_event, same_party
 from claimcheck.support.comparators.comparators import COMPARATORS, values_of
 
 __all__ = ["run_checks"]
@@ -19,7 +19,8 @@ def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, .
     How well claims are aligned is a matter of kind, parties, time and values present, never of the values being
     right. When several are aligned equally well and disagree about an aspect, it is unknown.
     """
-    ranked = [(_alignment(claim, other), other) for other in evidence_claims if _comparable(claim, other)]
+    turned = [facing(claim, other) for other in evidence_claims]
+    ranked = [(_alignment(claim, other), other) for other in turned if _comparable(claim, other)]
     best = max((score for score, _ in ranked), default=None)
     aligned = [other for score, other in ranked if score == best]
     aspects = [name for name in COMPARATORS if aligned and _applies(name, claim)]
