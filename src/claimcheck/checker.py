@@ -97,9 +97,7 @@ class ClaimChecker:
         return self._extractor.extract(document, self.match(document) if mentions is None else mentions)
 
     def _evidence_for(self, claim: Claim, document: Document) -> Retrieval | None:
-        if abstention(claim) is not None or claim.worthiness < self.config.worthiness:
-            return None if abstention(claim) is not None else Retrieval()
-        return self._retriever.retrieve(claim, document)
+        return self._retriever.retrieve(claim, document) if abstention(claim) is None else None
 
     # -- parts -----------------------------------------------------------------------------------------------------
 

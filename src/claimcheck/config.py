@@ -17,11 +17,9 @@ class Config:
 
     Attributes:
         evidence_limit: most passages that are judged for one claim.
-        worthiness: claims below this check-worthiness are found but not checked; 0 checks all.
     """
 
     evidence_limit: int = 6
-    worthiness: float = 0.0
 
 
 @cache
