@@ -54,12 +54,6 @@ def rewrite(draft: Draft) -> tuple[str, str]:
         core = _with_time(core, draft)
     proposition = _sentence(core)
     statement = proposition
-    if (
-        draft.modality is Modality.PLANNED
-        and draft.status in {None, Status.COMPLETED}
-        and core == _from_pattern(draft, {})
-    ):
-        statement = _sentence(table["plan"].format(p=core))
     if draft.attribution is not None and draft.attribution.name != "author":
         statement = _sentence(table["reported"].format(a=draft.attribution.name, p=core))
     return statement, proposition
