@@ -15,7 +15,14 @@ __all__ = [
 
 
 class ClaimcheckError(Exception):
-    """Root of every error that the package raises on purpose. ``str(error)`` is one clear line."""
+    """Root of every error that the package raises on purpose. ``str(error)`` is one clear line.
+
+    ``faults`` lists them all, one line each, where a data file has several.
+    """
+
+    def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class InputError(ClaimcheckError):
@@ -27,11 +34,7 @@ class ConfigError(ClaimcheckError):
 
 
 class RegistryError(ClaimcheckError):
-    """A vendor registry with faults; ``faults`` lists them all, one line each (file, entry, field)."""
-
-    def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.faults = faults
+    """A vendor registry with faults; ``faults`` has file, line, entry and field of each."""
 
 
 class EvidenceError(ClaimcheckError):
@@ -43,7 +46,7 @@ class ModelError(ClaimcheckError):
 
 
 class GoldError(ClaimcheckError):
-    """A gold file that is not valid (file, line, field)."""
+    """A gold file that is not valid; ``faults`` has file, line, entry and field of each."""
 
 
 class MissingExtraError(ClaimcheckError):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from claimcheck.cli._options import Model, Only, Registries, Table
-from claimcheck.cli._run import console, load_checker, make_folder
+from claimcheck.cli._run import Run, console, describe, load_checker, make_folder
 
 if TYPE_CHECKING:
-    from claimcheck.evaluation import ClaimsEvaluation, MentionsEvaluation, VerdictsEvaluation
+    from claimcheck.evaluation import ClaimsEvaluation, MentionsEvaluation, Split, VerdictsEvaluation
     from claimcheck.schema import Document
 
 __all__ = ["app"]
@@ -21,6 +21,10 @@ app = typer.Typer(help="Measure against gold files.", no_args_is_help=True, rich
 Gold = Annotated[Path, typer.Argument(metavar="GOLD", help="A gold file (JSON Lines).")]
 Predictions = Annotated[
     Path | None, typer.Option("--predictions", metavar="FILE", help="Write one prediction a line there.")
+]
+SplitOption = Annotated[
+    Literal["development", "test", "all"] | None,
+    typer.Option("--split", help="Part of a set that has a split (set.yaml); its development half if not given."),
 ]
 Plot = Annotated[Path | None, typer.Option("--plot", metavar="DIR", help="Write the reliability diagram there (SVG).")]
 
@@ -32,12 +36,13 @@ def claims(
     only: Only = False,
     output_format: Table = "table",
     predictions: Predictions = None,
+    split: SplitOption = None,
 ) -> None:
     """Score the claims that are found."""
     from claimcheck.evaluation import evaluate_claims
 
     with load_checker(registry, only=only, needs_evidence=False) as checker:
-        evaluation = evaluate_claims(gold, lambda document: checker.extract(_as_read(document)))
+        evaluation = evaluate_claims(gold, lambda document: checker.extract(_as_read(document)), split=_split(split))
     _write(evaluation, output_format, predictions)
 
 
@@ -48,12 +53,13 @@ def mentions(
     only: Only = False,
     output_format: Table = "table",
     predictions: Predictions = None,
+    split: SplitOption = None,
 ) -> None:
     """Score the organisations that are found and linked."""
     from claimcheck.evaluation import evaluate_mentions
 
     with load_checker(registry, only=only, needs_evidence=False) as checker:
-        evaluation = evaluate_mentions(gold, lambda document: checker.match(_as_read(document)))
+        evaluation = evaluate_mentions(gold, lambda document: checker.match(_as_read(document)), split=_split(split))
     _write(evaluation, output_format, predictions)
 
 
@@ -65,22 +71,83 @@ def verdicts(
     model: Model = None,
     output_format: Table = "table",
     predictions: Predictions = None,
+    split: SplitOption = None,
     plot: Plot = None,
 ) -> None:
     """Score verdicts on pairs of evidence and claim, without retrieval."""
     from claimcheck.evaluation import evaluate_verdicts, read_pairs, reliability_svg
     from claimcheck.reporting import open_output
 
-    rows = read_pairs(gold)
+    rows = read_pairs(gold, _split(split)).rows
     with load_checker(registry, only=only, model=model, needs_evidence=False) as checker:
         judged = checker.judge_pairs((row.evidence, row.claim, (row.evidence_lang, row.claim_lang)) for row in rows)
     answers = {row.id: (fused.label, fused.probabilities) for row, fused in zip(rows, judged, strict=True)}
-    evaluation = evaluate_verdicts(gold, lambda row: answers[row.id])
+    evaluation = evaluate_verdicts(gold, lambda row: answers[row.id], split=_split(split))
     if plot is not None:
         make_folder(plot)
         with open_output(plot / "reliability.svg") as stream:
             stream.write(reliability_svg(evaluation))
     _write(evaluation, output_format, predictions)
+
+
+@app.command()
+def agreement(
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="A claims file.")],
+    second: Annotated[
+        Path, typer.Argument(metavar="SECOND", help="Claims of another annotator, beside the same texts.")
+    ],
+    output_format: Table = "table",
+) -> None:
+    """Measure how far two annotators of the same texts agree."""
+    from claimcheck.evaluation import claim_agreement
+    from claimcheck.reporting import open_output, render_counts, to_line
+
+    found = claim_agreement(first, second).to_dict()
+    if output_format == "json":
+        with open_output(None) as stream:
+            stream.write(to_line(found))
+        return
+    fields = {
+        name: {key: value for key, value in own.items() if value is not None}
+        for name, own in found.pop("fields").items()
+    }
+    with console(None) as page:
+        render_counts("Agreement", {**found, **fields}, page)
+
+
+@app.command("gold")
+def check_files(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Gold files, or folders of them.")],
+    output_format: Table = "table",
+) -> None:
+    """Check gold files against the contract and count what they hold."""
+    from claimcheck.errors import GoldError
+    from claimcheck.evaluation import check_gold, gold_files
+    from claimcheck.evidence import bundled_passages
+    from claimcheck.reporting import iter_records_json, open_output, render_counts
+
+    run = Run()
+    passages = {passage.id: passage.lang for passage in bundled_passages()}
+    found = []
+    for path in gold_files(paths):
+        try:
+            found.append(check_gold(path, passages))
+        except GoldError as error:
+            run.fault(*describe(error))
+    if output_format == "table":
+        with console(None) as page:
+            for own in found:
+                render_counts(f"{own.file}: {own.set}", own.counts, page)
+    else:
+        with open_output(None) as stream:
+            stream.writelines(iter_records_json("files", found))
+    run.finish()
+
+
+def _split(name: str | None) -> Split | None:
+    from claimcheck.evaluation import Split
+
+    return Split(name) if name else None
 
 
 def _as_read(document: Document) -> Document:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck.cli._options import Format, Registries, Table
-from claimcheck.cli._run import Run, console, load_checker
+from claimcheck.cli._run import Run, console, describe, load_checker, load_registry
 
 if TYPE_CHECKING:
     from claimcheck.evidence import EvidenceStore
@@ -53,7 +53,7 @@ def add(
         try:
             batches.append((file, read_passages(file)))
         except EvidenceError as error:
-            run.fault(str(error))
+            run.fault(*describe(error))
     if batches:
         with EvidenceStore(store) as opened:
             for file, passages in batches:
@@ -146,12 +146,39 @@ def stats(store: Readable, output_format: Table = "table") -> None:
 
 
 @app.command()
-def check(store: Readable) -> None:
-    """Find everything that is wrong with a store."""
+def check(
+    stores: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="STORE...", help=f"Evidence stores, or passages as JSON Lines; {_BUNDLED!r}: the bundled ones."
+        ),
+    ],
+    registry: Registries = None,
+) -> None:
+    """Find everything that is wrong with stores, or with files of passages together."""
+    from claimcheck.evidence import bundled_files, check_files
+
     run = Run()
-    with _reading(store) as opened:
-        for fault in opened.check():
-            run.fault(f"{store}: {fault}")
-        if not run.failed:
-            typer.echo(f"{store}: {len(opened)} passages, no faults")
+    files = [path for path in stores if path.suffix == ".jsonl"]
+    if any(str(path) == _BUNDLED for path in stores):
+        files.extend(bundled_files())
+    if files:
+        vendors = {vendor.id for vendor in load_registry(registry, only=False).vendors}
+        faults = check_files(files, vendors)
+        if faults:
+            run.fault(*faults)
+        else:
+            typer.echo(f"{', '.join(path.name for path in files)}: no faults")
+    for store in stores:
+        if store.suffix != ".jsonl":
+            _check_store(store, run)
     run.finish()
+
+
+def _check_store(store: Path, run: Run) -> None:
+    with _reading(store) as opened:
+        faults = opened.check()
+        if faults:
+            run.fault(*(f"{store}: {fault}" for fault in faults))
+        else:
+            typer.echo(f"{store}: {len(opened)} passages, no faults")

@@ -45,12 +45,10 @@ def tell(message: str) -> None:
 
 def describe(error: Exception) -> list[str]:
     """An error as lines for people: ours say all themselves, anything else is a fault of the program."""
-    from claimcheck.errors import ClaimcheckError, RegistryError
+    from claimcheck.errors import ClaimcheckError
 
-    if isinstance(error, RegistryError) and error.faults:
-        return list(error.faults)
     if isinstance(error, ClaimcheckError):
-        return [str(error)]
+        return list(error.faults) or [str(error)]
     hint = "please report it; CLAIMCHECK_DEBUG=1 shows where"
     return [f"internal error ({type(error).__name__}: {error}): {hint}"]
 

@@ -1,38 +1,46 @@
-"""Measuring: gold files, scores of claims, mentions and verdicts, and a reliability diagram."""
+"""Measuring: gold files and their splits, scores of claims, mentions and verdicts, and a reliability diagram."""
 
+from claimcheck.evaluation.agreement import Agreement, claim_agreement
 from claimcheck.evaluation.claims import ClaimsEvaluation, evaluate_claims
 from claimcheck.evaluation.gold import (
-    GoldClaim,
-    GoldMention,
     GoldSet,
-    GoldTime,
-    GoldValue,
-    PairRow,
     read_gold_claims,
+    read_gold_links,
     read_gold_mentions,
     read_pairs,
 )
 from claimcheck.evaluation.mentions import MentionsEvaluation, evaluate_mentions
 from claimcheck.evaluation.metrics import Scores
 from claimcheck.evaluation.plots import reliability_svg
+from claimcheck.evaluation.rows import GoldClaim, GoldLink, GoldMention, GoldTime, GoldValue, PairRow
+from claimcheck.evaluation.splits import Split
+from claimcheck.evaluation.statistics import GoldStatistics, check_gold, gold_files
 from claimcheck.evaluation.verdicts import JudgePair, VerdictsEvaluation, evaluate_verdicts
 
 __all__ = [
+    "Agreement",
     "ClaimsEvaluation",
     "GoldClaim",
+    "GoldLink",
     "GoldMention",
     "GoldSet",
+    "GoldStatistics",
     "GoldTime",
     "GoldValue",
     "JudgePair",
     "MentionsEvaluation",
     "PairRow",
     "Scores",
+    "Split",
     "VerdictsEvaluation",
+    "check_gold",
+    "claim_agreement",
     "evaluate_claims",
     "evaluate_mentions",
     "evaluate_verdicts",
+    "gold_files",
     "read_gold_claims",
+    "read_gold_links",
     "read_gold_mentions",
     "read_pairs",
     "reliability_svg",

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
-from claimcheck.evaluation.gold import GoldClaim, GoldTime, GoldValue, read_gold_claims
+from claimcheck.evaluation.gold import read_gold_claims
 from claimcheck.evaluation.metrics import (
     Scores,
     accuracy,
@@ -21,6 +21,8 @@ from claimcheck.evaluation.metrics import (
     same_text,
     scores,
 )
+from claimcheck.evaluation.rows import GoldClaim, GoldTime, GoldValue
+from claimcheck.evaluation.splits import Split
 from claimcheck.schema import SCHEMA_VERSION, Claim, ClaimKind, Document, Lang, Party, Record, Time, Value
 
 __all__ = ["AttributeScores", "ClaimsEvaluation", "LevelScores", "evaluate_claims"]
@@ -55,6 +57,7 @@ class ClaimsEvaluation(Record):
 
     schema_version: str = SCHEMA_VERSION
     task: str = "claims"
+    split: Split
     documents: int
     gold: int
     peripheral: int
@@ -97,13 +100,15 @@ class _Matching:
         return len(gold), len(predicted), found, right
 
 
-def evaluate_claims(gold_path: Path | str, extract: Callable[[Document], Sequence[Claim]]) -> ClaimsEvaluation:
-    """Run ``extract`` on every document that the gold file names and score what it returns.
+def evaluate_claims(
+    gold_path: Path | str, extract: Callable[[Document], Sequence[Claim]], *, split: Split | None = None
+) -> ClaimsEvaluation:
+    """Run ``extract`` on every document of the split that the gold file names and score what it returns.
 
     Matching is one-to-one by character IoU >= 0.5, best first. Rows that are not peripheral are matched first at each
     level; predictions left over may then be absorbed by peripheral rows by span alone.
     """
-    gold = read_gold_claims(Path(gold_path))
+    gold = read_gold_claims(Path(gold_path), split)
     predictions: list[Claim] = []
     matchings: list[tuple[Lang, dict[str, _Matching]]] = []
     for document, rows in gold.entries:
@@ -113,6 +118,7 @@ def evaluate_claims(gold_path: Path | str, extract: Callable[[Document], Sequenc
     by_level = [levels for _, levels in matchings]
     kinds = {row.kind for row in gold.rows if not row.peripheral} | {claim.kind for claim in predictions}
     return ClaimsEvaluation(
+        split=gold.split,
         documents=len(gold.entries),
         gold=sum(not row.peripheral for row in gold.rows),
         peripheral=sum(row.peripheral for row in gold.rows),

@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import Field
 
-from claimcheck.evaluation.gold import GoldMention, read_gold_mentions
+from claimcheck.evaluation.gold import read_gold_mentions
 from claimcheck.evaluation.metrics import Scores, best_first, same_text, scores
+from claimcheck.evaluation.rows import GoldMention
+from claimcheck.evaluation.splits import Split
 from claimcheck.language import fold_text
 from claimcheck.schema import SCHEMA_VERSION, Document, Lang, Mention, Record
 
@@ -38,6 +40,7 @@ class MentionsEvaluation(Record):
 
     schema_version: str = SCHEMA_VERSION
     task: str = "mentions"
+    split: Split
     documents: int
     gold: int
     predicted: int
@@ -54,14 +57,16 @@ class MentionsEvaluation(Record):
         return (mention.to_dict() for mention in self.predictions)
 
 
-def evaluate_mentions(gold_path: Path | str, match: Callable[[Document], Sequence[Mention]]) -> MentionsEvaluation:
-    """Run ``match`` on every document that the gold file names and score the mentions.
+def evaluate_mentions(
+    gold_path: Path | str, match: Callable[[Document], Sequence[Mention]], *, split: Split | None = None
+) -> MentionsEvaluation:
+    """Run ``match`` on every document of the split that the gold file names and score the mentions.
 
     Spans match one-to-one when equal or of IoU >= 0.8; the canonical name must be equal when folded. A mention that
     is linked to no vendor also counts by its surface, unless the gold names an organisation that the surface does not
     spell ("TP" for Teleperformance). Gold rows of kind ``nominal`` are left out.
     """
-    gold = read_gold_mentions(Path(gold_path))
+    gold = read_gold_mentions(Path(gold_path), split)
     predictions: list[Mention] = []
     counts: list[tuple[Lang, tuple[int, int, int], tuple[int, int, int]]] = []
     found: list[GoldMention] = []
@@ -75,6 +80,7 @@ def evaluate_mentions(gold_path: Path | str, match: Callable[[Document], Sequenc
         counts.append((document.lang, (*sizes, len(spans)), (*sizes, len(named))))
     levels = _levels(counts)
     return MentionsEvaluation(
+        split=gold.split,
         documents=len(gold.entries),
         gold=len(gold.rows),
         predicted=len(predictions),

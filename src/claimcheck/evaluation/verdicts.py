@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
+from claimcheck.evaluation.baseline import claim_only_accuracy
 from claimcheck.evaluation.calibration import (
     Bin,
     Interval,
@@ -19,8 +20,10 @@ from claimcheck.evaluation.calibration import (
     calibration_error,
     precision_at_recall,
 )
-from claimcheck.evaluation.gold import PairRow, read_pairs
+from claimcheck.evaluation.gold import read_pairs
 from claimcheck.evaluation.metrics import Scores, accuracy, class_scores, macro_f1
+from claimcheck.evaluation.rows import PairRow
+from claimcheck.evaluation.splits import Split
 from claimcheck.schema import SCHEMA_VERSION, Record, VerdictLabel
 
 __all__ = ["JudgePair", "PairPrediction", "PairScores", "VerdictsEvaluation", "evaluate_verdicts"]
@@ -57,6 +60,7 @@ class VerdictsEvaluation(Record):
 
     schema_version: str = SCHEMA_VERSION
     task: str = "verdicts"
+    split: Split
     count: int
     accuracy: float
     macro_f1: float
@@ -81,15 +85,16 @@ def evaluate_verdicts(
     gold_path: Path | str,
     judge_pair: JudgePair,
     *,
-    claim_only: Callable[[PairRow], VerdictLabel] | None = None,
+    split: Split | None = None,
     seed: int = 0,
 ) -> VerdictsEvaluation:
-    """Run ``judge_pair`` on every pair of the gold file and score the answers.
+    """Run ``judge_pair`` on every pair of the split of the gold file and score the answers.
 
-    ``claim_only`` is a baseline that may look at the claim but not at the evidence; without it the baseline is the
-    accuracy of the most frequent label. ``seed`` fixes the bootstrap of the calibration error.
+    ``claim_only_baseline`` is the better of the most frequent label and a classifier that sees the claim alone.
+    ``seed`` fixes the bootstrap of the calibration error.
     """
-    rows = read_pairs(Path(gold_path))
+    gold_set = read_pairs(Path(gold_path), split)
+    rows = gold_set.rows
     answers = [_answer(row, judge_pair) for row in rows]
     gold = [row.label for row in rows]
     labels = [label for label, _ in answers]
@@ -99,6 +104,7 @@ def evaluate_verdicts(
     error, interval, bins = calibration_error(confidence, correct, [row.evidence for row in rows], seed=seed)
     overall = _pair_scores(gold, labels)
     return VerdictsEvaluation(
+        split=gold_set.split,
         count=len(rows),
         accuracy=overall.accuracy,
         macro_f1=overall.macro_f1,
@@ -113,7 +119,7 @@ def evaluate_verdicts(
         brier_score=brier_score(probabilities, np.array([_LABELS.index(label) for label in gold])),
         calibration_error=error,
         calibration_error_interval=interval,
-        claim_only_baseline=_baseline(rows, claim_only),
+        claim_only_baseline=claim_only_accuracy(rows),
         confusion=_confusion(gold, labels),
         reliability=bins,
         predictions=tuple(
@@ -148,12 +154,6 @@ def _grouped(
         name: _pair_scores([gold for gold, _ in pairs], [label for _, label in pairs])
         for name, pairs in sorted(groups.items())
     }
-
-
-def _baseline(rows: Sequence[PairRow], claim_only: Callable[[PairRow], VerdictLabel] | None) -> float:
-    if claim_only is None:
-        return Counter(row.label for row in rows).most_common(1)[0][1] / len(rows)
-    return sum(claim_only(row) == row.label for row in rows) / len(rows)
 
 
 def _confusion(

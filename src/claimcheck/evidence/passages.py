@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from claimcheck.errors import EvidenceError
 from claimcheck.schema import Lang, Passage
 
-__all__ = ["bundled_passages", "passage_faults", "read_passages"]
+__all__ = ["bundled_files", "bundled_passages", "passage_faults", "read_passages"]
 
 
 def read_passages(path: str | Path) -> list[Passage]:
@@ -26,7 +26,7 @@ def read_passages(path: str | Path) -> list[Passage]:
 
     Raises:
         EvidenceError: the file cannot be read, or a line is not valid; ``str(error)`` names file, line and field of
-            the first fault and counts the others.
+            the first fault and counts the others; ``faults`` has them all.
     """
     try:
         data = Path(path).read_bytes()
@@ -36,11 +36,16 @@ def read_passages(path: str | Path) -> list[Passage]:
     return _parse(data, str(path))
 
 
+def bundled_files() -> tuple[Path, ...]:
+    """The files of the starter evidence that comes with the package."""
+    folder = resources.files("claimcheck.data").joinpath("evidence")
+    names = (entry.name for entry in folder.iterdir() if entry.name.endswith(".jsonl"))
+    return tuple(Path(str(folder.joinpath(name))) for name in sorted(names))
+
+
 def bundled_passages() -> list[Passage]:
     """The starter evidence that comes with the package."""
-    folder = resources.files("claimcheck.data").joinpath("evidence")
-    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".jsonl")), key=lambda entry: entry.name)
-    found = [passage for file in files for passage in _parse(file.read_bytes(), file.name)]
+    found = [passage for file in bundled_files() for passage in _parse(file.read_bytes(), file.name)]
     ids: set[str] = set()
     for passage in found:
         if passage.id in ids:
@@ -90,7 +95,7 @@ def _parse(data: bytes, name: str) -> list[Passage]:
             wrong = [_first_line(error)]
         faults.extend(f"{name}:{number}: {fault}" for fault in wrong)
     if faults:
-        raise EvidenceError(faults[0] + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""))
+        raise EvidenceError(faults[0] + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""), tuple(faults))
     return passages
 
 

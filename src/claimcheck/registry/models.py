@@ -104,10 +104,11 @@ class Vendor(_Fact):
     context: tuple[str, ...] = ()
     aliases: tuple[Alias, ...] = ()
     parents: tuple[Parent, ...] = ()
+    source: FactSource | None = Field(default=None, description="A page that shows what the organisation is.")
 
 
 class Fault(Record):
-    """One fault of a registry file."""
+    """One fault of a data file; an entry or field that is not known is empty."""
 
     file: str
     entry: str
@@ -117,4 +118,4 @@ class Fault(Record):
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where}: {self.entry}: {self.field}: {self.message}"
+        return ": ".join(filter(None, (where, self.entry, self.field, self.message)))

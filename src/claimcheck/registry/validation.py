@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -94,7 +96,9 @@ def _entries(path: Path, checked: Checked) -> Iterator[_Entry]:
             yield _Entry(str(path), str(raw.get("id") or raw.get("name") or f"vendor {number}"), raw)
         else:
             checked.faults.append(
-                Fault(file=str(path), entry=f"vendor {number}", field="vendors", message="is no mapping")
+                Fault(
+                    file=str(path), entry=f"vendor {number}", field="vendors", message="is no mapping", line=data.line
+                )
             )
 
 
@@ -142,6 +146,10 @@ def _entry_faults(entry: _Entry, ids: set[str]) -> Iterator[Fault]:
     if country is not None and country not in _countries():
         hint = "; quote it, YAML reads it as a truth value" if isinstance(country, bool) else ""
         yield entry.fault("country", f"{country!r} is no ISO 3166-1 alpha-2 code{hint}")
+    website = raw.get("website")
+    if isinstance(website, str) and not _is_address(website):
+        yield entry.fault("website", f"{website!r} is no web address")
+    yield from _dated(entry, raw, "")
     for i, alias in enumerate(_maps(raw, "aliases")):
         yield from _alias_faults(entry, alias, f"aliases[{i}]")
     for i, parent in enumerate(_maps(raw, "parents")):
@@ -173,19 +181,28 @@ def _alias_faults(entry: _Entry, alias: Map, where: str) -> Iterator[Fault]:
         yield entry.fault(f"{where}.source", f"the dates of {name!r} need a source", alias.line)
 
 
-def _dated(entry: _Entry, raw: Map, where: str) -> Iterator[Fault]:
+def _dated(entry: _Entry, raw: Map, part: str) -> Iterator[Fault]:
+    where = f"{part}." if part else ""
     source = raw.get("source")
     if isinstance(source, Map):
-        yield from _repeated(entry, source, f"{where}.source")
+        yield from _repeated(entry, source, f"{where}source")
+        url = source.get("url")
+        if isinstance(url, str) and not _is_address(url):
+            yield entry.fault(f"{where}source.url", f"{url!r} is no web address", source.line or raw.line)
         for key in ("date", "checked"):
             if _impossible(source.get(key)):
-                yield entry.fault(f"{where}.source.{key}", f"{source[key]!r} is no date", source.line or raw.line)
+                yield entry.fault(f"{where}source.{key}", f"{source[key]!r} is no date", source.line or raw.line)
     for key in ("valid_from", "valid_to"):
         if _impossible(raw.get(key)):
-            yield entry.fault(f"{where}.{key}", f"{raw[key]!r} is no date", raw.line)
+            yield entry.fault(f"{where}{key}", f"{raw[key]!r} is no date", raw.line)
     first, last = (str(raw[k]) if raw.get(k) else None for k in ("valid_from", "valid_to"))
     if first and last and first[: len(last)] > last[: len(first)]:
-        yield entry.fault(f"{where}.valid_to", f"{last} is before valid_from {first}", raw.line)
+        yield entry.fault(f"{where}valid_to", f"{last} is before valid_from {first}", raw.line)
+
+
+def _is_address(url: str) -> bool:
+    address = urlsplit(url)
+    return address.scheme in {"http", "https"} and "." in address.netloc and not re.search(r"\s", url)
 
 
 def _impossible(value: object) -> bool:
@@ -216,14 +233,36 @@ def _name_clashes(vendors: Sequence[Vendor], entries: dict[Any, _Entry]) -> Iter
         other = owners.setdefault(squash(vendor.name), vendor)
         if other is not vendor and not (vendor.ambiguous or other.ambiguous) and vendor.id in entries:
             yield entries[vendor.id].fault("name", f"{vendor.name!r} is already the name of {other.id}")
+    bearers: dict[str, Vendor] = {}
     for vendor in vendors:
+        own: set[str] = set()
         for i, alias in enumerate(vendor.aliases):
-            owner = owners.get(squash(alias.name))
-            if owner is None or owner.id == vendor.id or owner.ambiguous or vendor.id not in entries:
+            key = squash(alias.name)
+            owner = owners.get(key)
+            repeated = alias.name.casefold() in own
+            own.add(alias.name.casefold())
+            if vendor.id not in entries:
+                bearers.setdefault(key, vendor)
                 continue
-            entry = entries[vendor.id]
-            line = _line(entry.raw, ("aliases", i))
-            yield entry.fault(f"aliases[{i}].name", f"{alias.name!r} is the name of {owner.id}", line)
+            fault = _AliasFault(entries[vendor.id], i)
+            if repeated:
+                yield fault.of(f"{alias.name!r} is an alias of {vendor.id} twice")
+            elif owner is not None and owner.id != vendor.id and not owner.ambiguous:
+                yield fault.of(f"{alias.name!r} is the name of {owner.id}")
+            elif not (vendor.ambiguous if alias.ambiguous is None else alias.ambiguous):
+                other = bearers.setdefault(key, vendor)
+                if other is not vendor:
+                    yield fault.of(f"{alias.name!r} is an alias of {other.id} too: mark it ambiguous in one of them")
+
+
+@dataclass(frozen=True)
+class _AliasFault:
+    entry: _Entry
+    position: int
+
+    def of(self, message: str) -> Fault:
+        line = _line(self.entry.raw, ("aliases", self.position))
+        return self.entry.fault(f"aliases[{self.position}].name", message, line)
 
 
 @cache

@@ -163,6 +163,10 @@ def _rate(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
+def _part(split: str) -> str:
+    return "whole file · " if split == "all" else f"{split} split · "
+
+
 def _score_table(page: Page, title: str, rows: Sequence[tuple[str, Scores]]) -> None:
     table = _table(
         (title, False), ("precision", True), ("recall", True), ("F1", True), ("gold", True), ("predicted", True)
@@ -188,8 +192,8 @@ def _figures(page: Page, title: str, rows: Sequence[tuple[str, str]]) -> None:
 
 def _claims_evaluation(page: Page, own: ClaimsEvaluation) -> None:
     page.rule("Claims")
-    peripheral = f"{own.peripheral} peripheral rows left out"
-    page.line((f"{own.documents} documents · {own.gold} gold claims · {own.predicted} predicted · {peripheral}", "dim"))
+    gold = f"{own.gold} gold claims · {own.predicted} predicted · {own.peripheral} peripheral rows left out"
+    page.line((f"{_part(own.split)}{own.documents} documents · {gold}", "dim"))
     levels = own.levels
     rows = [("span", levels.span), ("span + kind", levels.kind), ("span + kind + subject", levels.subject)]
     _score_table(page, "level", rows)
@@ -210,7 +214,9 @@ def _claims_evaluation(page: Page, own: ClaimsEvaluation) -> None:
 
 def _mentions_evaluation(page: Page, own: MentionsEvaluation) -> None:
     page.rule("Mentions")
-    page.line((f"{own.documents} documents · {own.gold} gold mentions · {own.predicted} predicted", "dim"))
+    page.line(
+        (f"{_part(own.split)}{own.documents} documents · {own.gold} gold mentions · {own.predicted} predicted", "dim")
+    )
     _score_table(page, "level", [("span", own.levels.span), ("span + organisation", own.levels.canonical)])
     languages = [(name.value, group.canonical) for name, group in own.per_language.items()]
     _score_table(page, "language (full match)", languages)
@@ -220,7 +226,7 @@ def _mentions_evaluation(page: Page, own: MentionsEvaluation) -> None:
 
 def _verdicts_evaluation(page: Page, own: VerdictsEvaluation) -> None:
     page.rule("Verdicts")
-    page.line((f"{own.count} pairs", "dim"))
+    page.line((f"{_part(own.split)}{own.count} pairs", "dim"))
     interval = own.calibration_error_interval
     refuted = own.precision_of_refuted_at_recall_0_5
     figures = [
