@@ -234,4 +234,4 @@ def test_a_gold_file_with_a_fault(command: Any, tmp_path: Path) -> None:
     gold.write_text('\n{"doc": "absent", "start": 0, "end": 4, "quote": "x", "kind": "other"}\n')
     ran = command("evaluate", "claims", gold)
     assert (ran.status, ran.out) == (2, "")
-    assert ran.messages[0].startswith(f"{gold}:2: doc: ")
+    assert ran.messages[0].startswith(f"{gold}:2: absent: doc: ")

@@ -169,13 +169,13 @@ def coined(text: str, lang: Lang = Lang.EN) -> list[str]:
         ("The platform for calls, the vendor quindle, was quiet.", Lang.EN, ["quindle"]),
         ("We spoke of Horizon again. All said that Horizon was quiet.", Lang.EN, ["Horizon", "Horizon"]),
         ("MARLDON COURIER | News | Sport\n\nNothing was said.", Lang.EN, ["MARLDON COURIER"]),
-        ("Il a quitté l’Autorité de la concurrence. Selon l’Autorité de la concurrence, rien.", Lang.FR, None),
+        ("Il a quitté l’Autorité de la téléphonie. Selon l’Autorité de la téléphonie, rien.", Lang.FR, None),
         ("Deux anciens de chez Delorge & fils étaient là.", Lang.FR, ["Delorge & fils"]),
         ("A strike by the Shop & Allied Workers’ Union.", Lang.EN, ["Shop & Allied Workers’ Union"]),
     ],
 )
 def test_coined_names_and_names_where_words_do_not_stand(text: str, lang: Lang, names: list[str] | None) -> None:
-    assert coined(text, lang) == (names if names is not None else ["Autorité de la concurrence"] * 2)
+    assert coined(text, lang) == (names if names is not None else ["Autorité de la téléphonie"] * 2)
 
 
 @pytest.mark.parametrize(

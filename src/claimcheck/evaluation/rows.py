@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Iterator
 
-from pydantic import AliasChoices, Field, StrictBool, StrictInt, StrictStr
+from pydantic import AliasChoices, Field, StrictBool, StrictInt, StrictStr, field_validator
 
 from claimcheck.schema import (
     ClaimKind,
@@ -38,6 +38,11 @@ class GoldValue(Record):
     currency: StrictStr | None = None
     relation: Relation = Relation.EQUAL
     number_to: float | None = Field(default=None, allow_inf_nan=False)
+
+    @field_validator("relation", mode="before")
+    @classmethod
+    def _equal(cls, relation: object) -> object:
+        return Relation.EQUAL if relation is None else relation
 
     def problems(self) -> Problems:
         """Fields that contradict one another."""

@@ -80,6 +80,7 @@ def _votes(p: dict[str, str], feminine: str) -> tuple[_Votes, _Votes]:
         ("weak verb", 0.5, rf"^ {p['weak_verbs']}\b"),
         ("speaks of itself", 1.0, r"^ (?:said|says|announced) (?:that )?its?\b"),
         ("thing", 0.5, r"^, which\b"),
+        ("situated", 0.5, rf"^,? {p['situated']} (?:a|au|aux|dans|en|in|near|pres d[eu]|outside)\b"),
         ("possessor", 0.4, r"^'s [a-z]"),
         ("owner", 1.0, rf"^'s (?:[a-z-]+ ){{0,2}}?{p['possessions']}\b"),
     )

@@ -89,6 +89,8 @@ def _fits(text: str, window: Sequence[Token], name: Name) -> bool:
         return _same_case(letters, name.text) and (len(name.key) >= 5 or _same_joints(window, name))
     if not lower or not letters:
         return not (len(window) > len(name.words) and all(t.key in lexicon().function for t in window))
+    if len(window) > len(name.words) and any(t.key in lexicon().openers for t in window):
+        return False  # "on mobile", "in contact"
     return not (any(c.isupper() for c in name.text) and all(t.key in lexicon().everyday for t in window))
 
 
