@@ -102,9 +102,9 @@ def test_spellings_of_one_document_share_a_half(name: str) -> None:
 
 
 def test_the_split_of_the_projects_own_set_never_moves() -> None:
-    manifest = Manifest.model_validate({"name": "n", "licence": "l", "split": {"salt": "claimcheck-gold-1"}})
+    manifest = Manifest.model_validate({"name": "n", "licence": "l", "split": {"salt": "claimcheck-gold-6"}})
     names = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
-    assert [manifest.split_of(name).value[0] for name in names] == list("ttdtdd")
+    assert [manifest.split_of(name).value[0] for name in names] == list("dtddtt")
 
 
 @pytest.mark.parametrize(

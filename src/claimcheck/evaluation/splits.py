@@ -4,7 +4,7 @@ A folder of gold files has a split when a ``set.yaml`` lies in it::
 
     name: claimcheck-gold
     licence: CC-BY-4.0
-    split: {salt: claimcheck-gold-1, development: 0.5}
+    split: {salt: claimcheck-gold-6, development: 0.5}
 
 A row is in the development half when the first 8 bytes of SHA-256 of ``salt:key``, read as a fraction of 1, lie under
 ``development``. The key is the name of the document without folder and ``.txt``, or the id of a pair or link, so adding
