@@ -50,8 +50,8 @@ def test_pairs_are_balanced_apart_in_their_frames_and_do_not_betray_their_labels
     rows = read_pairs(GOLD / "pairs.jsonl", Split.ALL).rows
     assert len(rows) >= 600
     for phenomenon in {row.phenomenon for row in rows}:
-        counts = Counter(row.label for row in rows if row.phenomenon == phenomenon)
-        assert max(counts.values()) - min(counts.values()) <= 1, phenomenon
+        labels = Counter(row.label for row in rows if row.phenomenon == phenomenon)
+        assert max(labels.values()) - min(labels.values()) <= 1, phenomenon
     langs = Counter(row.claim_lang if row.claim_lang is row.evidence_lang else "across" for row in rows)
     assert langs[Lang.FR] >= 240
     assert langs[Lang.EN] >= 200
