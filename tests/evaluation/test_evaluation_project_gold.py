@@ -23,7 +23,7 @@ GOLD = Path(__file__).parents[2] / "fixtures" / "gold"
 PASSAGES = {passage.id: passage.lang for passage in bundled_passages()}
 
 
-@pytest.mark.parametrize("path", gold_files([GOLD]), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", gold_files(GOLD), ids=lambda path: path.stem)
 def test_every_file_follows_the_contract(path: Path) -> None:
     assert check_gold(path, PASSAGES).file == str(path)
 

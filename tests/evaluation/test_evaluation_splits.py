@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "texts").mkdir()
     for number in range(20):
         (tmp_path / "texts" / f"t{number}.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "set.yaml").write_text(MANIFEST, encoding="utf-8")
+    (tmp_path / "gold-set.yaml").write_text(MANIFEST, encoding="utf-8")
     write(tmp_path / "claims.jsonl", *(claim(f"texts/t{number}.txt") for number in range(20)))
     return tmp_path
 
@@ -87,7 +88,7 @@ def test_an_evaluation_says_which_split_it_ran_on(folder: Path) -> None:
 
 
 def test_a_file_without_a_split_is_whole_and_has_no_halves(folder: Path) -> None:
-    (folder / "set.yaml").unlink()
+    (folder / "gold-set.yaml").unlink()
     assert len(documents(folder / "claims.jsonl", None)) == 20
     assert evaluate_claims(folder / "claims.jsonl", lambda _: []).split == "all"
     with pytest.raises(GoldError, match=r"claims\.jsonl: has no split test"):
@@ -117,8 +118,8 @@ def test_the_split_of_the_projects_own_set_never_moves() -> None:
     ],
 )
 def test_a_manifest_with_a_fault_is_refused(folder: Path, text: str, field: str) -> None:
-    (folder / "set.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(GoldError, match=rf"set\.yaml: .*{field}"):
+    (folder / "gold-set.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(GoldError, match=rf"gold-set\.yaml: .*{field}"):
         read_gold_claims(folder / "claims.jsonl")
 
 
@@ -150,9 +151,9 @@ def test_links_name_passages_that_exist(tmp_path: Path) -> None:
 
 def test_sets_are_known_by_their_rows_and_folders_by_their_files(folder: Path) -> None:
     write(folder / "pairs.jsonl", *(pair(number) for number in range(30)))
-    assert [check_gold(path, {}).set for path in gold_files([folder])] == ["claims", "pairs"]
+    assert [check_gold(path, {}).set for path in gold_files(folder)] == ["claims", "pairs"]
     with pytest.raises(GoldError, match="holds no JSON Lines file"):
-        gold_files([folder / "texts"])
+        gold_files(folder / "texts")
 
 
 def test_a_word_that_betrays_the_label_raises_the_baseline(tmp_path: Path) -> None:
@@ -201,6 +202,36 @@ def test_disagreement_is_counted_once_and_peripheral_rows_are_forgiven(folder: P
         claim_agreement(one, write(folder / "three.jsonl", claim("texts/t5")))
 
 
-def test_the_projects_pairs_are_read_by_half() -> None:
-    dev = Path(__file__).parents[2] / "fixtures" / "pairs" / "dev.jsonl"
-    assert read_pairs(dev).split is Split.ALL
+def test_an_empty_half_is_told(folder: Path) -> None:
+    path = folder / "pairs.jsonl"
+    numbers = (
+        number for number in range(40) if Manifest.model_validate(yaml.safe_load(MANIFEST)).split_of(f"p{number}")
+    )
+    rows = [pair(number) for number in numbers]
+    whole = read_pairs(write(path, *rows), Split.DEVELOPMENT).rows
+    write(path, *(row for row in rows if row["id"] not in {own.id for own in whole}))
+    with pytest.raises(GoldError, match=r"pairs\.jsonl: no row lies in the development half"):
+        read_pairs(path)
+    assert len(read_pairs(path, Split.TEST)) == len(rows) - len(whole)
+
+
+def test_one_document_spelt_in_two_ways_is_one(folder: Path) -> None:
+    (folder / "gold-set.yaml").unlink()
+    path = write(folder / "claims.jsonl", claim("texts/t1"), claim("./texts/t1.txt"))
+    with pytest.raises(GoldError, match=r"claims\.jsonl:2: .* the row repeats the one in line 1"):
+        check_gold(path, {})
+    one, other = write(folder / "one.jsonl", claim("texts/t1")), write(folder / "two.jsonl", claim("texts/t1.txt"))
+    assert claim_agreement(one, other).subject == 1.0
+
+
+def test_two_currencies_are_two_values(folder: Path) -> None:
+    euros, dollars = ({"text": "3", "kind": "money", "number": 3, "currency": own} for own in ("EUR", "USD"))
+    one = write(folder / "one.jsonl", claim("texts/t1", value=euros))
+    other = write(folder / "two.jsonl", claim("texts/t1", value=dollars))
+    assert claim_agreement(one, other).fields["value"].equal == 0.0
+
+
+def test_rows_are_a_sequence(tmp_path: Path) -> None:
+    rows = read_pairs(write(tmp_path / "pairs.jsonl", pair(1), pair(2)))
+    assert [row.id for row in rows] == ["p1", "p2"]
+    assert (len(rows), rows[1].id, rows.split) == (2, "p2", Split.ALL)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from claimcheck.errors import EvidenceError
 from claimcheck.evidence import bundled_files, check_files
 from claimcheck.registry import Registry
 
@@ -41,6 +40,7 @@ def test_sound_files_have_no_faults(tmp_path: Path) -> None:
     [
         (passage("x", "StarTek moved in 2013.", vendors=("nobody",)), "x: vendors: 'nobody' is not in the registry"),
         (passage("x", "StarTek moved in 2013.", url="page 4"), "x: source.url: 'page 4' is no web address"),
+        (passage("x", "StarTek moved in 2013.", url="http://[bad"), "x: source.url: 'http://[bad' is no web address"),
         (passage("x", "StarTek moved in 2013.", checked=None), "x: source.checked: is missing"),
         (passage("x", "StarTek moved in 2013.", date="2027"), "x: source.date: 2027 is after the day 2026-11-22"),
         (passage("option", "StarTek moved in 2013."), "option: id: is used in"),
@@ -66,8 +66,13 @@ def test_faults_of_form_are_all_told_beside_the_others(tmp_path: Path) -> None:
         f"{path}:2: source.date",
         f"{other}: z: vendors",
     ]
-    with pytest.raises(EvidenceError, match="cannot be read"):
-        check_files([tmp_path / "none.jsonl"], VENDORS)
+    (unread,) = check_files([tmp_path / "none.jsonl", write(tmp_path / "c.jsonl", OPTION)], VENDORS)
+    assert "none.jsonl: the evidence file cannot be read" in unread
+
+
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", OPTION)
+    assert check_files([path, tmp_path / "." / "a.jsonl"], VENDORS) == ()
 
 
 def test_the_bundled_evidence_has_no_faults() -> None:

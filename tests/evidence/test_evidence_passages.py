@@ -110,9 +110,9 @@ def test_bytes_that_are_no_text_are_refused_with_their_line(tmp_path: Path) -> N
 
 def test_the_bundled_evidence_is_complete() -> None:
     passages = bundled_passages()
-    assert len(passages) >= 150
+    assert len(passages) >= 400
     assert len({passage.id for passage in passages}) == len(passages)
     assert {passage.lang for passage in passages} == {Lang.FR, Lang.EN}
     assert all(passage.source.url.startswith("http") for passage in passages)
-    about_the_trade = [passage.id for passage in passages if not passage.vendors]
-    assert len(about_the_trade) <= 2
+    about_nobody = [passage.id for passage in passages if not passage.vendors]
+    assert len(about_nobody) <= len(passages) / 100

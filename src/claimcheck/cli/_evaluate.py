@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from claimcheck.cli._options import Model, Only, Registries, Table
-from claimcheck.cli._run import Run, console, describe, load_checker, make_folder
+from claimcheck.cli._run import Run, console, load_checker, make_folder
 
 if TYPE_CHECKING:
     from claimcheck.evaluation import ClaimsEvaluation, MentionsEvaluation, Split, VerdictsEvaluation
@@ -24,7 +24,7 @@ Predictions = Annotated[
 ]
 SplitOption = Annotated[
     Literal["development", "test", "all"] | None,
-    typer.Option("--split", help="Part of a set that has a split (set.yaml); its development half if not given."),
+    typer.Option("--split", help="Part of a set that has a split (gold-set.yaml); its development half if not given."),
 ]
 Plot = Annotated[Path | None, typer.Option("--plot", metavar="DIR", help="Write the reliability diagram there (SVG).")]
 
@@ -129,11 +129,17 @@ def check_files(
     run = Run()
     passages = {passage.id: passage.lang for passage in bundled_passages()}
     found = []
-    for path in gold_files(paths):
+    for given in paths:
         try:
-            found.append(check_gold(path, passages))
+            files = gold_files(given)
         except GoldError as error:
-            run.fault(*describe(error))
+            run.fault(str(error))
+            continue
+        for path in files:
+            try:
+                found.append(check_gold(path, passages))
+            except GoldError as error:
+                run.fault(*(error.faults or (str(error),)))
     if output_format == "table":
         with console(None) as page:
             for own in found:

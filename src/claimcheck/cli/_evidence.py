@@ -176,9 +176,16 @@ def check(
 
 
 def _check_store(store: Path, run: Run) -> None:
-    with _reading(store) as opened:
-        faults = opened.check()
-        if faults:
-            run.fault(*(f"{store}: {fault}" for fault in faults))
-        else:
-            typer.echo(f"{store}: {len(opened)} passages, no faults")
+    from claimcheck.errors import EvidenceError
+
+    try:
+        with _reading(store) as opened:
+            faults = opened.check()
+            size = len(opened)
+    except EvidenceError as error:
+        run.fault(str(error))
+        return
+    if faults:
+        run.fault(*(f"{store}: {fault}" for fault in faults))
+    else:
+        typer.echo(f"{store}: {size} passages, no faults")

@@ -45,8 +45,10 @@ def tell(message: str) -> None:
 
 def describe(error: Exception) -> list[str]:
     """An error as lines for people: ours say all themselves, anything else is a fault of the program."""
-    from claimcheck.errors import ClaimcheckError
+    from claimcheck.errors import ClaimcheckError, GoldError
 
+    if isinstance(error, GoldError):  # one line: evaluate gold lists them all
+        return [str(error)]
     if isinstance(error, ClaimcheckError):
         return list(error.faults) or [str(error)]
     hint = "please report it; CLAIMCHECK_DEBUG=1 shows where"

@@ -10,7 +10,7 @@ from claimcheck.errors import GoldError
 from claimcheck.evaluation.gold import read_gold_claims
 from claimcheck.evaluation.metrics import best_first, same_name, same_text
 from claimcheck.evaluation.rows import GoldClaim
-from claimcheck.evaluation.splits import Split, read_manifest
+from claimcheck.evaluation.splits import Split
 from claimcheck.schema import SCHEMA_VERSION, Record
 
 __all__ = ["Agreement", "claim_agreement"]
@@ -51,10 +51,8 @@ def claim_agreement(first: Path, second: Path) -> Agreement:
     Raises:
         GoldError: a file that is not valid, or no document in common.
     """
-    sides = [
-        read_gold_claims(path, Split.ALL if read_manifest(path) else None, strict=True) for path in (first, second)
-    ]
-    one, other = ({document.id: rows for document, rows in side.entries} for side in sides)
+    sides = [read_gold_claims(path, Split.ALL, strict=True) for path in (first, second)]
+    one, other = ({rows[0].document: rows for _, rows in side.entries} for side in sides)
     shared = [name for name in one if name in other]
     if not shared:
         raise GoldError(f"{second}: annotates no document of {first}")
@@ -131,7 +129,9 @@ def _same_value(left: GoldClaim, right: GoldClaim) -> bool:
         return one is other
     if one.number is None or other.number is None:
         return same_text(one.text, other.text)
-    return (one.number, one.number_to, one.relation) == (other.number, other.number_to, other.relation)
+    return all(
+        getattr(one, name) == getattr(other, name) for name in ("kind", "number", "number_to", "relation", "currency")
+    )
 
 
 def _same_time(left: GoldClaim, right: GoldClaim) -> bool:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from claimcheck.errors import GoldError
 from claimcheck.evaluation.rows import GoldClaim, GoldLink, GoldMention, GoldRow, GoldSpan, PairRow
-from claimcheck.evaluation.splits import Manifest, Split, read_manifest
+from claimcheck.evaluation.splits import MANIFEST, Manifest, Split, read_manifest
 from claimcheck.language import identify
 from claimcheck.registry import Fault
 from claimcheck.schema import Document
@@ -28,6 +28,8 @@ __all__ = [
     "read_gold_mentions",
     "read_pairs",
 ]
+
+_WIDEST_ENTRY = 80
 
 SpanT = TypeVar("SpanT", bound=GoldSpan)
 RowT = TypeVar("RowT", bound=GoldRow)
@@ -55,6 +57,15 @@ class RowSet(Generic[RowT]):
 
     rows: tuple[RowT, ...]
     split: Split
+
+    def __iter__(self) -> Iterator[RowT]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, position: int) -> RowT:
+        return self.rows[position]
 
 
 def read_gold_claims(path: Path, split: Split | None = None, *, strict: bool = False) -> GoldSet[GoldClaim]:
@@ -87,13 +98,14 @@ def read_pairs(path: Path, split: Split | None = None, *, strict: bool = False) 
 def read_gold_links(path: Path, passages: Collection[str], split: Split | None = None) -> RowSet[GoldLink]:
     """Read links between claims and ``passages``, the ids that may be named; always strict."""
     file = _File(path, strict=True)
-    rows = _read_alone(file, GoldLink, split, refuse=False)
+    links = _read_alone(file, GoldLink, split, refuse=False)
     for number, link in file.lines:
         for passage in getattr(link, "passages", ()):
             if passage not in passages:
                 file.fault(number, link.entry, "passages", f"no passage has the id {passage!r}")
     file.refuse()
-    return rows
+    file.refuse_empty(links.rows, links.split)
+    return links
 
 
 @dataclass
@@ -110,7 +122,8 @@ class _File:
         self.manifest = read_manifest(self.path)
 
     def fault(self, line: int | None, entry: str, where: str, what: str) -> None:
-        message = " ".join(what.split())
+        entry, message = (" ".join(text.split()) for text in (entry, what))
+        entry = entry if len(entry) <= _WIDEST_ENTRY else f"{entry[:_WIDEST_ENTRY]}…"
         self.faults.append(Fault(file=str(self.path), line=line, entry=entry, field=where, message=message))
 
     def refuse(self) -> None:
@@ -181,8 +194,13 @@ class _File:
         if self.manifest is not None:
             return split or Split.DEVELOPMENT
         if split not in (None, Split.ALL):
-            raise GoldError(f"{self.path}: has no split {split}: there is no set.yaml beside it")
+            raise GoldError(f"{self.path}: has no split {split}: there is no {MANIFEST} beside it")
         return Split.ALL
+
+    def refuse_empty(self, found: Collection[object], part: Split) -> None:
+        """Raise where a half of a set holds nothing: there is nothing to measure."""
+        if not found:
+            raise GoldError(f"{self.path}: no row lies in the {part} half; try --split all")
 
     def within(self, row: GoldRow, part: Split) -> bool:
         """Whether a row lies in the part."""
@@ -194,6 +212,7 @@ def _read_alone(file: _File, model: type[RowT], split: Split | None, *, refuse: 
     rows = tuple(row for _, row in file.read(model) if file.within(row, part))
     if refuse:
         file.refuse()
+        file.refuse_empty(rows, part)
     return RowSet(rows, part)
 
 
@@ -216,11 +235,12 @@ def _read_documents(file: _File, model: type[SpanT], quoted: str, split: Split |
         for own in rows.values():
             _check_overlaps(file, own)
     file.refuse()
-    kept = (
+    kept = [
         (document, tuple(row for _, row in rows[path]))
         for path, document in documents.items()
         if document is not None and file.within(rows[path][0][1], part)
-    )
+    ]
+    file.refuse_empty(kept, part)
     return GoldSet(tuple(kept), part)
 
 

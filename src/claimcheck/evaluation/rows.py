@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterator
+from pathlib import PurePosixPath
 
 from pydantic import AliasChoices, Field, StrictBool, StrictInt, StrictStr, field_validator
 
@@ -105,6 +106,11 @@ class GoldSpan(GoldRow):
         """The document."""
         return self.doc
 
+    @property
+    def document(self) -> str:
+        """The document however it is spelt: without ``./`` and ``.txt``."""
+        return str(PurePosixPath(self.doc)).removesuffix(".txt")
+
 
 class GoldClaim(GoldSpan):
     """One annotated claim; ``subject`` and ``object`` are canonical names or null."""
@@ -123,7 +129,7 @@ class GoldClaim(GoldSpan):
 
     def keys(self) -> Iterator[tuple[str, Hashable]]:
         """One row per span, kind, subject and object."""
-        yield "quote", (self.doc, self.start, self.end, self.kind, self.subject, self.object)
+        yield "quote", (self.document, self.start, self.end, self.kind, self.subject, self.object)
 
     def problems(self) -> Problems:
         """Roles, status, modality and values against the contract."""
@@ -137,7 +143,7 @@ class GoldClaim(GoldSpan):
             yield "object", f"{self.object!r} is the subject too"
         if self.object is not None and self.kind in _NO_OBJECT:
             yield "object", f"the kind {self.kind} has none"
-        if self.status is None and self.kind in _NEEDS_STATUS:
+        if self.status is None and self.kind in _NEEDS_STATUS and not self.negated:
             yield "status", f"is missing: the kind {self.kind} is an event"
         if self.modality is Modality.OPINION and self.attribution is None:
             yield "attribution", "an opinion is somebody's; the writer is 'author'"
@@ -156,7 +162,7 @@ class GoldMention(GoldSpan):
 
     def keys(self) -> Iterator[tuple[str, Hashable]]:
         """One row per span."""
-        yield "surface", (self.doc, self.start, self.end)
+        yield "surface", (self.document, self.start, self.end)
 
     def problems(self) -> Problems:
         """Surface and kind against the contract."""

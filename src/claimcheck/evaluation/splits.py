@@ -1,6 +1,6 @@
 """Development and test: which half of a gold set a row belongs to, fixed by a hash of its name.
 
-A folder of gold files has a split when a ``set.yaml`` lies in it::
+A folder of gold files has a split when a ``gold-set.yaml`` lies in it::
 
     name: claimcheck-gold
     licence: CC-BY-4.0
@@ -25,7 +25,7 @@ from claimcheck.schema import Record
 
 __all__ = ["MANIFEST", "Manifest", "Split", "read_manifest"]
 
-MANIFEST = "set.yaml"
+MANIFEST = "gold-set.yaml"
 _BYTES = 8
 
 
@@ -45,7 +45,7 @@ class _SplitRule(Record):
 
 
 class Manifest(Record):
-    """What ``set.yaml`` says of the gold files beside it."""
+    """What ``gold-set.yaml`` says of the gold files beside it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -68,7 +68,10 @@ def read_manifest(gold: Path) -> Manifest | None:
         GoldError: a manifest that is not valid.
     """
     path = gold.parent / MANIFEST
-    if not path.is_file():
+    try:
+        if not path.is_file():
+            return None
+    except OSError:  # told when the gold file itself is read
         return None
     import yaml
 

@@ -27,7 +27,7 @@ from claimcheck.schema import SCHEMA_VERSION, Lang, Record
 
 __all__ = ["GoldStatistics", "check_gold", "gold_files"]
 
-_SETS = {"quote": "claims", "surface": "mentions", "evidence": "pairs", "passages": "links"}
+_SETS = {"quote": "claims", "surface": "mentions", "evidence": "pairs", "passages": "links", "claim": "links"}
 _NAMED = re.compile(r"\w*[\dA-ZÀ-ÖØ-Þ][\w.&'’-]*")
 _SAME_FRAME = 90.0
 
@@ -41,18 +41,15 @@ class GoldStatistics(Record):
     counts: dict[str, int | float | str | dict[str, int]]
 
 
-def gold_files(paths: Iterable[Path]) -> list[Path]:
-    """The gold files that ``paths`` name; a folder stands for its JSON Lines files.
+def gold_files(path: Path) -> list[Path]:
+    """The JSON Lines files of a folder, or the file itself.
 
     Raises:
         GoldError: a folder without any.
     """
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-        if not inside:
-            raise GoldError(f"{path}: holds no JSON Lines file")
-        found.extend(inside)
+    found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not found:
+        raise GoldError(f"{path}: holds no JSON Lines file")
     return found
 
 
@@ -64,8 +61,7 @@ def check_gold(path: Path, passages: Mapping[str, Lang]) -> GoldStatistics:
     Raises:
         GoldError: any fault; ``faults`` has one line each.
     """
-    kind, manifest = _set_of(path), read_manifest(path)
-    part = Split.ALL if manifest else None
+    kind, manifest, part = _set_of(path), read_manifest(path), Split.ALL
     rows: Sequence[GoldRow]
     counts: dict[str, Any]
     if kind == "claims":
@@ -90,7 +86,10 @@ def _set_of(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise GoldError(f"{path}: cannot read the gold file: {reason}") from error
-    for line in filter(str.strip, text.split("\n")):
+    lines = list(filter(str.strip, text.split("\n")))
+    if not lines:
+        raise GoldError(f"{path}: the gold file has no rows")
+    for line in lines:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):

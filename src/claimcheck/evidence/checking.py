@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from claimcheck.errors import EvidenceError
 from claimcheck.evidence.passages import read_passages
 from claimcheck.language.folding import fold_text
+from claimcheck.registry import is_web_address
 from claimcheck.schema import Passage
 
 __all__ = ["check_files"]
@@ -23,20 +23,15 @@ def check_files(paths: Sequence[Path], vendors: Collection[str]) -> tuple[str, .
     """All faults of evidence files together, each as ``FILE: ID: FIELD: what is wrong`` (with the line for the form).
 
     ``vendors`` are the ids of the registry. Two passages about one vendor in one language whose folded texts have a
-    rapidfuzz ratio of 90 or more are copies.
-
-    Raises:
-        EvidenceError: a file that cannot be read at all.
+    rapidfuzz ratio of 90 or more are copies. A file that cannot be read is a fault like the others.
     """
     faults: list[str] = []
     passages: list[tuple[Path, Passage]] = []
-    for path in paths:
+    for path in {path.resolve(): path for path in paths}.values():
         try:
             passages.extend((path, passage) for passage in read_passages(path))
         except EvidenceError as error:
-            if not error.faults:
-                raise
-            faults.extend(error.faults)
+            faults.extend(error.faults or (str(error),))
     first: dict[str, Path] = {}
     for path, passage in passages:
         own = [f"vendors: {vendor!r} is not in the registry" for vendor in passage.vendors if vendor not in vendors]
@@ -51,8 +46,7 @@ def check_files(paths: Sequence[Path], vendors: Collection[str]) -> tuple[str, .
 
 def _source_faults(passage: Passage) -> Iterator[str]:
     source = passage.source
-    address = urlsplit(source.url)
-    if address.scheme not in {"http", "https"} or "." not in address.netloc:
+    if not is_web_address(source.url):
         yield f"source.url: {source.url!r} is no web address"
     if source.checked is None:
         yield "source.checked: is missing: when was the page seen?"

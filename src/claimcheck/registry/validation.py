@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from claimcheck.data import load_yaml
 from claimcheck.language.folding import squash
 from claimcheck.registry._yaml import Map, read_yaml
+from claimcheck.registry.addresses import is_web_address
 from claimcheck.registry.models import Fault, Vendor
 from claimcheck.registry.names import is_degenerate
 
@@ -147,7 +146,7 @@ def _entry_faults(entry: _Entry, ids: set[str]) -> Iterator[Fault]:
         hint = "; quote it, YAML reads it as a truth value" if isinstance(country, bool) else ""
         yield entry.fault("country", f"{country!r} is no ISO 3166-1 alpha-2 code{hint}")
     website = raw.get("website")
-    if isinstance(website, str) and not _is_address(website):
+    if isinstance(website, str) and not is_web_address(website if "://" in website else f"https://{website}"):
         yield entry.fault("website", f"{website!r} is no web address")
     yield from _dated(entry, raw, "")
     for i, alias in enumerate(_maps(raw, "aliases")):
@@ -187,7 +186,7 @@ def _dated(entry: _Entry, raw: Map, part: str) -> Iterator[Fault]:
     if isinstance(source, Map):
         yield from _repeated(entry, source, f"{where}source")
         url = source.get("url")
-        if isinstance(url, str) and not _is_address(url):
+        if isinstance(url, str) and not is_web_address(url):
             yield entry.fault(f"{where}source.url", f"{url!r} is no web address", source.line or raw.line)
         for key in ("date", "checked"):
             if _impossible(source.get(key)):
@@ -198,11 +197,6 @@ def _dated(entry: _Entry, raw: Map, part: str) -> Iterator[Fault]:
     first, last = (str(raw[k]) if raw.get(k) else None for k in ("valid_from", "valid_to"))
     if first and last and first[: len(last)] > last[: len(first)]:
         yield entry.fault(f"{where}valid_to", f"{last} is before valid_from {first}", raw.line)
-
-
-def _is_address(url: str) -> bool:
-    address = urlsplit(url)
-    return address.scheme in {"http", "https"} and "." in address.netloc and not re.search(r"\s", url)
 
 
 def _impossible(value: object) -> bool:
@@ -239,11 +233,10 @@ def _name_clashes(vendors: Sequence[Vendor], entries: dict[Any, _Entry]) -> Iter
         for i, alias in enumerate(vendor.aliases):
             key = squash(alias.name)
             owner = owners.get(key)
-            repeated = alias.name.casefold() in own
-            own.add(alias.name.casefold())
+            repeated = alias.name in own
+            own.add(alias.name)
             if vendor.id not in entries:
-                bearers.setdefault(key, vendor)
-                continue
+                continue  # a file of one's own may repeat bundled names: they stay ambiguous
             fault = _AliasFault(entries[vendor.id], i)
             if repeated:
                 yield fault.of(f"{alias.name!r} is an alias of {vendor.id} twice")
