@@ -82,16 +82,24 @@ class Draft:
         return replace(fact, when=when)
 
     def other_org(self, fact: Fact) -> Fact:
-        """The fact about another organisation, often one with a similar name."""
-        near = self.rng.random() < 0.5
-        return replace(fact, org=self.world.neighbour(fact.org) if near else self.world.org())
+        """The fact about another organisation, often one with a similar name, such that both can be true.
+
+        A rank has one holder, and a company one buyer: there the rank, the second party or the product changes too.
+        """
+        draw = self.rng.random()
+        if fact.relation.exclusive:
+            turned = replace(fact, other=self.world.org(), product=self.world.product())
+            return turned if draw < 0.6 else replace(turned, org=self.world.org())
+        if fact.relation.type == "rank":
+            fact = self.other_value(fact)
+        return replace(fact, org=self.world.neighbour(fact.org) if draw < 0.5 else self.world.org())
 
     def untold(self, fact: Fact) -> str:
         """A clause that neither bears nor denies the fact."""
         kind = self.rng.random()
-        if kind < 0.3:
+        if kind < 0.2:
             return self.tell(fact, "vague" if fact.relation.has("vague") else "silent")
-        if kind < 0.55:
+        if kind < 0.5:
             return self.tell(self.other_org(fact))
         if fact.relation.type != "event":
             if kind < 0.75:

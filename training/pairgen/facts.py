@@ -23,10 +23,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Detail:
-    """A detail after the fact: its wording in both languages, and a value, city, person or organisation."""
+    """A detail after the fact: its wording in both languages, and a value or a city."""
 
     wording: dict[str, Any]
-    value: Quantity | Person | str
+    value: Quantity | str
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,19 @@ class World:
             pattern = "{} Services" if pattern == "{}" else pattern
         return pattern.format(stem)
 
+    def product(self) -> str:
+        """A coined product."""
+        pattern: str = self.rng.choice(self.lexicon.words["names"]["products"])
+        return pattern.format(self.stem())
+
     def neighbour(self, org: str) -> str:
         """Another organisation whose name looks like this one: the end of one word differs."""
         words = org.split()
         at = 1 if words[0] == "Groupe" else 0
         for last in self.rng.sample(self.lexicon.words["names"]["last"], 8):
             word = words[at][: max(3, len(words[at]) - 3)] + last
-            if word != words[at] and not re.search(r"[bcdfglmnprtvxz]{4}", word):
+            if word != words[at] and word not in self.used and not re.search(r"[bcdfglmnprtvxz]{4}", word):
+                self.used.add(word)
                 return " ".join([*words[:at], word, *words[at + 1 :]])
         return self.org()
 
@@ -110,7 +116,7 @@ class World:
             if number < 30 and self.rng.random() < 0.6:
                 number = round(number + self.rng.random(), 1)
             if number > 100 and self.rng.random() < 0.15:
-                number = round(number * 10, -2)
+                number = max(2000.0, round(number * 10, -2))
             return Quantity("money", number, currency=currency)
         if kind == "percent" and self.rng.random() < 0.25:
             number = float(self.rng.choice([n for n in (10, 20, 25, 50) if low <= n <= high]))
@@ -126,14 +132,10 @@ class World:
         """A detail for the relation, or another value for the same kind of detail."""
         wording = like.wording if like else self.rng.choice(relation.details)
         kind = wording["type"]
-        value: Quantity | Person | str
+        value: Quantity | str
         if kind == "city":
             cities = self.lexicon.words["cities"]
             value = self.rng.choice([one for one in cities if not like or one != like.value])
-        elif kind == "person":
-            value = self.person()
-        elif kind == "org":
-            value = self.org()
         elif kind == "years":
             value = Quantity("years", self.rng.randint(2, 9))
         else:
@@ -146,9 +148,8 @@ class World:
         precision = "year" if relation.type != "event" else self.rng.choice(("year", "year", "month", "quarter", "day"))
         patterns = self.rng.choice(words["rankings"])
         name = self.stem()
-        product = self.rng.choice(words["names"]["products"]).format(self.stem())
         return Fact(
-            relation, self.org(), self.org(), self.person(), product, self.rng.choice(words["roles"]),
+            relation, self.org(), self.org(), self.person(), self.product(), self.rng.choice(words["roles"]),
             self.rng.choice(words["places"]), [pattern.format(name) for pattern in patterns],
             self.quantity(relation.type, relation.span), when or self.when(precision),
         )  # fmt: skip

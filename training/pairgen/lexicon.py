@@ -23,6 +23,7 @@ class Relation:
     name: str
     type: str
     roles: str
+    exclusive: bool
     span: tuple[int, int]
     units: dict[str, list[str]]
     details: list[dict[str, Any]]
@@ -62,8 +63,8 @@ def _relation(name: str, row: dict[str, Any]) -> Relation:
         raise ValueError(f"{name}: the modes of the two languages differ")
     low, high = row.get("range", (0, 0))
     return Relation(
-        name, row.get("type", "event"), row.get("roles", "none"), (low, high), row.get("units", {}),
-        row.get("details", []), wordings,
+        name, row.get("type", "event"), row.get("roles", "none"), row.get("exclusive", False), (low, high),
+        row.get("units", {}), row.get("details", []), wordings,
     )  # fmt: skip
 
 

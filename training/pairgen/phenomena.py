@@ -15,10 +15,10 @@ __all__ = ["PHENOMENA"]
 # The evidence that gives a claim about a stage each label; what a relation cannot tell is left out.
 _STAGES = {
     "talks": ({"talks"}, {"silent", "other"}, {"done", "cancelled", "agreed"}),
-    "option": ({"option"}, {"talks", "silent", "other"}, {"done"}),
-    "agreed": ({"agreed"}, {"silent", "other", "maybe"}, {"talks", "done", "cancelled"}),
-    "done": ({"done"}, {"silent", "other", "maybe"}, {"talks", "option", "agreed", "cancelled"}),
-    "cancelled": ({"cancelled"}, {"silent", "other", "maybe"}, {"done", "agreed", "talks"}),
+    "option": ({"option"}, {"silent", "other"}, {"done"}),
+    "agreed": ({"agreed"}, {"silent", "other", "rumour"}, {"talks", "done", "cancelled"}),
+    "done": ({"done"}, {"silent", "other", "maybe", "rumour"}, {"talks", "option", "agreed", "cancelled"}),
+    "cancelled": ({"cancelled"}, {"silent", "other"}, {"done", "agreed", "talks"}),
 }
 
 
@@ -93,7 +93,7 @@ def _other_entity(draft: Draft) -> Pair:
     if draft.label == "contradiction":
         fact, rival = replace(fact, value=rival.value), replace(rival, value=fact.value)
     elif draft.label == "neutral":
-        fact = replace(draft.other_org(fact), org=draft.world.org())
+        fact = draft.other_org(fact)
     pair = [fact, rival]
     draft.rng.shuffle(pair)
     _both(draft, pair[0], pair[1])
@@ -129,6 +129,8 @@ def _bounded(draft: Draft, base: Quantity, sign: str, number: float) -> Quantity
             whole = number if base.type == "count" and number < 70 else round(near, 1 if near < 70 else 0)
             return base.bounded("=", whole)
         return base.bounded(*rng.choice((("=", much), ("=", little), (">", much), (">=", much), ("<", little))))
+    if draft.label == "entailment" and rng.random() < 0.3:
+        return base.bounded(sign, number)
     upwards = (sign in (">", ">=")) == (draft.label == "entailment")
     if upwards:
         return base.bounded(*rng.choice((("=", much), ("=", much + 1), (">", much), (">=", much))))
@@ -176,7 +178,7 @@ def _negation(draft: Draft) -> Pair:
     if draft.label == "neutral":
         kind = draft.rng.random()
         if kind < 0.25:
-            draft.add(draft.tell(fact, draft.rng.choice(("silent", "maybe"))))
+            draft.add(draft.tell(fact, draft.rng.choice(("silent", "maybe", "rumour"))))
         elif fact.relation.roles == "none" or kind < 0.6:
             draft.add(draft.tell(draft.other_org(fact), draft.rng.choice(modes)))
         else:

@@ -36,13 +36,11 @@ def _attribution(draft: Draft) -> Pair:
 def _saying(draft: Draft, fact: Fact) -> Pair:
     """A claim about what somebody says or denies."""
     person, house = draft.world.person(), draft.world.org()
-    at = draft.rng.randrange(6 + 4)
+    at = draft.rng.randrange(6)
     kinds = draft.rng.sample(("says", "denies"), 2)
 
     def speaker(side: int, who: int) -> str:
         writer = (draft.premise, draft.hypothesis)[side]
-        if who >= 6:
-            return str(draft.lexicon.words["doubtful"][writer.lang][who - 6])
         return writer.speaker(who, fact, person, house)
 
     text = _said(draft, fact, kinds[0], speaker(1, at), claim=True)
@@ -53,7 +51,8 @@ def _saying(draft: Draft, fact: Fact) -> Pair:
         draft.add(_said(draft, fact, kinds[1], speaker(0, at)))
     elif draft.rng.random() < 0.5:
         person, house = draft.world.person(), draft.world.org()
-        other = draft.rng.choice([one for one in range(10) if one != at])
+        official = draft.lexicon.words["official"]
+        other = draft.rng.choice([one for one in range(6) if one != at and not (one in official and at in official)])
         draft.add(_said(draft, fact, draft.rng.choice(kinds), speaker(0, other)))
     else:
         draft.add(_said(draft, draft.other_org(fact), draft.rng.choice(kinds), speaker(0, at)))
@@ -89,14 +88,16 @@ def _hedge(draft: Draft) -> Pair:
         fact = replace(fact, when=None)
     draft.state(fact, "maybe" if hedged else "done")
     if draft.label == "entailment":
-        draft.add(draft.tell(fact, "maybe" if hedged else "done"))
+        draft.add(draft.tell(fact, draft.rng.choice(("maybe", "rumour")) if hedged else "done"))
     elif draft.label == "contradiction":
         draft.add(draft.tell(fact, "cancelled" if hedged else "not"))
     elif hedged or draft.rng.random() < 0.35:
         other = draft.other_org(fact)
-        draft.add(draft.tell(other, draft.rng.choice(("maybe", "not", "done", "cancelled" if hedged else "done"))))
+        draft.add(
+            draft.tell(other, draft.rng.choice(("maybe", "rumour", "not", "done", "cancelled" if hedged else "done")))
+        )
     else:
-        draft.add(draft.tell(fact, "maybe"))
+        draft.add(draft.tell(fact, draft.rng.choice(("maybe", "rumour"))))
     return draft.pair(fact.org)
 
 
@@ -158,8 +159,10 @@ def _former_name(draft: Draft) -> Pair:
     if draft.label == "neutral":
         if draft.rng.random() < 0.5:
             naming = draft.premise.wrap("renamed", F=unrelated, A=names[0])
+            if fact.relation.exclusive or fact.relation.type == "rank":
+                told = replace(draft.other_org(told), org=told.org)
         else:
-            told = replace(told, org=unrelated)
+            told = replace(draft.other_org(told), org=unrelated)
         draft.add(draft.tell(told))
     else:
         draft.add(draft.tell(told) if draft.label == "entailment" else draft.denied(told))

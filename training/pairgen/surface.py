@@ -30,7 +30,11 @@ def polish(text: str, lang: str, rng: random.Random) -> str:
     """Elision or article, one space, capitals after full stops, a final stop, and one of the typographies in use."""
     text = re.sub(r" +", " ", text).strip()
     text = re.sub(r" ([,.])", r"\1", text)
-    text = _ELISION.sub(r"\1'", text).replace("d' ", "d'") if lang == "fr" else _ARTICLE.sub(r"\1n ", text)
+    text = (
+        _ELISION.sub(r"\1'", text).replace("d' ", "d'")
+        if lang == "fr"
+        else _ARTICLE.sub(r"\1n ", text.replace(" at at least ", " at a minimum of ")).replace("s's ", "s' ")
+    )
     text = re.sub(r"(^|[.!] |« |(?:^|[ ])\")([a-zàâéèêîôû])", lambda m: m[1] + m[2].upper(), text)
     if text[-1] not in ".!?":
         text += "."
@@ -100,8 +104,6 @@ class Writer:
         value = fact.detail.value
         if isinstance(value, Quantity):
             text = value.phrase(self.lang, self.rng)
-        elif isinstance(value, Person):
-            text = value.name
         else:
             text = self.lexicon.words["city_en"].get(value, value) if self.lang == "en" else value
         return " " + str(fact.detail.wording[self.lang]).replace("{V}", text)

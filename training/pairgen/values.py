@@ -79,10 +79,10 @@ _BOUNDS = {
         ">=": ["au moins {}"],
         "<": ["moins de {}"],
         "<=": ["au plus {}", "au maximum {}"],
-        "~": ["environ {}", "à peu près {}"],
+        "~": ["environ {}", "approximativement {}"],
     },
     "en": {
-        ">": ["more than {}", "over {}"],
+        ">": ["more than {}", "in excess of {}"],
         ">=": ["at least {}"],
         "<": ["less than {}"],
         "<=": ["at most {}", "no more than {}"],
@@ -165,8 +165,9 @@ def _money(millions: float, currency: str, lang: str, rng: random.Random) -> str
         big, number = False, spell_number(millions, lang)
     style = rng.random()
     if style < 0.15 and not big:
+        french = of_name.removeprefix("d'").removeprefix("de ")
         full = spell_number(round(millions * 1_000_000), lang)
-        return f"{full} {name}" if lang == "fr" else f"{symbol}{full}"
+        return f"{full} {french}" if lang == "fr" else f"{symbol}{full}"
     if lang == "fr":
         if style < 0.45:
             return f"{number} {'Md' if big else 'M'}{symbol}"
