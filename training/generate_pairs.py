@@ -62,6 +62,8 @@ def generate(count: int, seed: int) -> Iterator[dict[str, str]]:
                 seen.add(key)
                 yield row
                 break
+        else:
+            raise ValueError(f"pair {number}: the templates give no new text; ask for fewer pairs or add templates")
 
 
 def main(arguments: list[str] | None = None) -> int:
