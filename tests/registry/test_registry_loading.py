@@ -25,6 +25,13 @@ def test_the_bundled_registry_has_no_faults() -> None:
     assert len({v.id for v in registry.vendors}) == len(registry.vendors)
 
 
+def test_the_bundled_registry_covers_the_trade_and_every_entry_was_seen_on_a_page() -> None:
+    vendors = Registry.load().vendors
+    assert len(vendors) >= 300
+    assert sum(len(vendor.aliases) for vendor in vendors) >= 900
+    assert [vendor.id for vendor in vendors if vendor.source is None or vendor.source.checked is None] == []
+
+
 def test_every_former_name_and_parent_of_the_bundled_registry_has_a_source() -> None:
     for vendor in Registry.load().vendors:
         assert all(a.source for a in vendor.aliases if a.kind == "former" or a.valid_to or a.valid_from)
