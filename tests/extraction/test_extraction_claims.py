@@ -63,6 +63,34 @@ def test_negotiating_is_planned_and_not_done(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Après le vote contre le rachat de Majorel, Teleperformance garde ses partenaires.", Lang.FR),
+        ("Les salariés manifestent contre le rachat de Majorel par Teleperformance.", Lang.FR),
+        ("Unions marched against the acquisition of Majorel by Teleperformance.", Lang.EN),
+    ],
+)
+def test_a_purchase_that_is_opposed_is_not_thereby_done(read: Read, text: str, lang: Lang) -> None:
+    claims = [claim for claim in read(text, "Teleperformance", "Majorel", lang=lang) if claim.kind is ClaimKind.ACQUISITION]
+    assert [(claim.status, claim.modality) for claim in claims] == [(Status.CONSIDERED, Modality.PLANNED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The purchase of Majorel by Teleperformance was announced in June.", Lang.EN),
+        ("Teleperformance announced its purchase of Majorel in June.", Lang.EN),
+        ("Le rachat de Majorel par Teleperformance a été annoncé en juin.", Lang.FR),
+    ],
+)
+def test_a_purchase_that_is_announced_is_agreed_and_not_done(read: Read, text: str, lang: Lang) -> None:
+    (claim,) = (
+        claim for claim in read(text, "Teleperformance", "Majorel", lang=lang) if claim.kind is ClaimKind.ACQUISITION
+    )
+    assert claim.status is Status.AGREED
+
+
+@pytest.mark.parametrize(
     ("text", "lang", "negated"),
     [
         ("Acmé n’a pas racheté Boréal.", FR, True),

@@ -44,6 +44,7 @@ class Cues:
     cancelled: frozenset[str]
     refused: frozenset[str]
     completed: frozenset[str]
+    opposed: frozenset[str]
     agreed: frozenset[str]
     considered: frozenset[str]
     reporting: frozenset[str]

@@ -57,11 +57,21 @@ def read_clause(sentence: Sentence, text: str, trigger: Token, frame: Frame, cue
         negated = True
     future = _future(sentence, chain, cues, seen)
     modality = _modality(sentence, folded, trigger, chain, frame, cues, seen, setting, future, status)
+    if status is Status.COMPLETED and _opposed(sentence, trigger, cues):
+        status = Status.CONSIDERED
+        modality = Modality.PLANNED if modality in {Modality.ASSERTED, Modality.REPORTED} else modality
     if status is Status.COMPLETED and modality is Modality.PLANNED:
         status = Status.AGREED if future == "future" else Status.CONSIDERED
     if status in {Status.COMPLETED, Status.AGREED} and modality is Modality.HYPOTHETICAL:
         status = Status.CONSIDERED
     return Reading(modality, negated, status, tuple(dict.fromkeys(seen)))
+
+
+def _opposed(sentence: Sentence, trigger: Token, cues: Cues) -> bool:
+    """ "a vote against the takeover": what is voted or spoken against is not thereby done."""
+    return trigger.pos == "NOUN" and any(
+        fold_text(token.text) in cues.opposed for token in sentence.children(trigger.i, "case")
+    )
 
 
 def in_background(sentence: Sentence, trigger: Token, frame: Frame) -> bool:
