@@ -71,7 +71,9 @@ def test_negotiating_is_planned_and_not_done(read: Read) -> None:
     ],
 )
 def test_a_purchase_that_is_opposed_is_not_thereby_done(read: Read, text: str, lang: Lang) -> None:
-    claims = [claim for claim in read(text, "Teleperformance", "Majorel", lang=lang) if claim.kind is ClaimKind.ACQUISITION]
+    claims = [
+        claim for claim in read(text, "Teleperformance", "Majorel", lang=lang) if claim.kind is ClaimKind.ACQUISITION
+    ]
     assert [(claim.status, claim.modality) for claim in claims] == [(Status.CONSIDERED, Modality.PLANNED)]
 
 
