@@ -35,7 +35,7 @@ def test_ids_and_pairs_are_unique_over_both_files() -> None:
     assert len({row["id"] for row in rows}) == len({(row["premise"], row["hypothesis"]) for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize(("name", "least"), [("domain", 2000), ("general", 4500)])
+@pytest.mark.parametrize(("name", "least"), [("domain", 2500), ("general", 4500)])
 def test_rows_are_sound_and_balanced(name: str, least: int) -> None:
     rows = pairs(name)
     assert len(rows) >= least
