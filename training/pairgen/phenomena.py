@@ -68,14 +68,19 @@ def _elsewhen(draft: Draft, said: When, exact: When) -> When:
 
 
 def _period(draft: Draft) -> Pair:
+    return _contrasted(draft, draft.other_year)
+
+
+def _contrasted(draft: Draft, elsewhere: Callable[[Fact, int], Fact]) -> Pair:
+    """Two facts side by side that differ in value and in the year or the organisation."""
     fact = draft.world.fact(draft.rng.choice(draft.lexicon.values))
     draft.state(fact)
-    later = draft.other_value(draft.other_year(fact))
+    other = draft.other_value(elsewhere(fact, 0))
     if draft.label == "contradiction":
-        fact, later = replace(fact, value=later.value), replace(later, value=fact.value)
+        fact, other = replace(fact, value=other.value), replace(other, value=fact.value)
     elif draft.label == "neutral":
-        fact = draft.other_year(fact, later.when.year if later.when else 0)
-    pair = [fact, later]
+        fact = elsewhere(fact, other.when.year if other.when else 0)
+    pair = [fact, other]
     draft.rng.shuffle(pair)
     _both(draft, pair[0], pair[1])
     return draft.pair(fact.org)
@@ -87,17 +92,7 @@ def _both(draft: Draft, one: Fact, two: Fact) -> None:
 
 
 def _other_entity(draft: Draft) -> Pair:
-    fact = draft.world.fact(draft.rng.choice(draft.lexicon.values))
-    draft.state(fact)
-    rival = draft.other_value(draft.other_org(fact))
-    if draft.label == "contradiction":
-        fact, rival = replace(fact, value=rival.value), replace(rival, value=fact.value)
-    elif draft.label == "neutral":
-        fact = draft.other_org(fact)
-    pair = [fact, rival]
-    draft.rng.shuffle(pair)
-    _both(draft, pair[0], pair[1])
-    return draft.pair(fact.org)
+    return _contrasted(draft, lambda fact, _year: draft.other_org(fact))
 
 
 def _bound(draft: Draft) -> Pair:

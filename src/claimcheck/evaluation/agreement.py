@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
 from claimcheck.errors import GoldError
+from claimcheck.evaluation.claims import same_time, same_value
 from claimcheck.evaluation.gold import read_gold_claims
-from claimcheck.evaluation.metrics import best_first, same_name, same_text
+from claimcheck.evaluation.metrics import best_first, same_name
 from claimcheck.evaluation.rows import GoldClaim
 from claimcheck.evaluation.splits import Split
 from claimcheck.schema import SCHEMA_VERSION, Record
@@ -117,30 +118,10 @@ def _fields(pairs: Sequence[Pair]) -> dict[str, FieldAgreement]:
     texts: dict[str, Callable[[Pair], bool]] = {
         "object": lambda pair: same_name(pair[0].object, pair[1].object),
         "attribution": lambda pair: same_name(pair[0].attribution, pair[1].attribution),
-        "value": lambda pair: _same_value(*pair),
-        "time": lambda pair: _same_time(*pair),
+        "value": lambda pair: same_value(pair[0].value, pair[1].value),
+        "time": lambda pair: same_time(pair[0].time, pair[1].time),
     }
     return found | {name: FieldAgreement(equal=_share([same(pair) for pair in pairs])) for name, same in texts.items()}
-
-
-def _same_value(left: GoldClaim, right: GoldClaim) -> bool:
-    one, other = left.value, right.value
-    if one is None or other is None:
-        return one is other
-    if one.number is None or other.number is None:
-        return same_text(one.text, other.text)
-    return all(
-        getattr(one, name) == getattr(other, name) for name in ("kind", "number", "number_to", "relation", "currency")
-    )
-
-
-def _same_time(left: GoldClaim, right: GoldClaim) -> bool:
-    one, other = left.time, right.time
-    if one is None or other is None:
-        return one is other
-    if one.from_ is None or other.from_ is None:
-        return same_text(one.text, other.text)
-    return (one.from_, one.to) == (other.from_, other.to)
 
 
 def _share(outcomes: Sequence[bool]) -> float:

@@ -25,7 +25,7 @@ from claimcheck.evaluation.rows import GoldClaim, GoldTime, GoldValue
 from claimcheck.evaluation.splits import Split
 from claimcheck.schema import SCHEMA_VERSION, Claim, ClaimKind, Document, Lang, Party, Record, Time, Value
 
-__all__ = ["AttributeScores", "ClaimsEvaluation", "LevelScores", "evaluate_claims"]
+__all__ = ["AttributeScores", "ClaimsEvaluation", "LevelScores", "evaluate_claims", "same_time", "same_value"]
 
 _LEAST_IOU = 0.5
 _LEVELS = ("span", "kind", "subject")
@@ -219,13 +219,13 @@ def _equal(name: str, row: GoldClaim, claim: Claim) -> bool:
     if name == "object":
         return same_name(row.object, _name(claim.object))
     if name == "value":
-        return _same_value(row.value, claim.value)
+        return same_value(row.value, claim.value)
     if name == "time":
-        return _same_time(row.time, claim.time)
+        return same_time(row.time, claim.time)
     return row.status is claim.status
 
 
-def _same_value(gold: GoldValue | None, value: Value | None) -> bool:
+def same_value(gold: GoldValue | None, value: Value | GoldValue | None) -> bool:
     """Number, currency, relation and kind where the gold has a number; the folded text otherwise."""
     if gold is None or value is None:
         return gold is None and value is None
@@ -244,7 +244,7 @@ def _close(gold: float | None, number: float | None) -> bool:
     return math.isclose(gold, number, rel_tol=1e-6, abs_tol=1e-9)
 
 
-def _same_time(gold: GoldTime | None, time: Time | None) -> bool:
+def same_time(gold: GoldTime | None, time: Time | GoldTime | None) -> bool:
     """Both ends and the precision where the gold has an end; the folded text otherwise."""
     if gold is None or time is None:
         return gold is None and time is None

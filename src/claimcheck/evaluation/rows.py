@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator
 from pathlib import PurePosixPath
 
@@ -77,21 +78,21 @@ class GoldTime(Record):
             yield "precision", "is missing beside the dates"
 
 
-class GoldRow(Record):
+class GoldRow(Record, ABC):
     """What the rows of every set have."""
 
     @property
+    @abstractmethod
     def entry(self) -> str:
         """The name of the row in messages and the key of its split."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keys(self) -> Iterator[tuple[str, Hashable]]:
         """Fields with the values that no two rows of a file may share."""
-        raise NotImplementedError
 
+    @abstractmethod
     def problems(self) -> Problems:
         """What contradicts the contract in this row."""
-        raise NotImplementedError
 
 
 class GoldSpan(GoldRow):
