@@ -2,6 +2,6 @@
 
 from claimcheck.support.nli.export import export_model
 from claimcheck.support.nli.loading import load_model
-from claimcheck.support.nli.protocol import HypothesisTooLongError, NliModel, NliScores
+from claimcheck.support.nli.protocol import EmptyHypothesisError, HypothesisTooLongError, NliModel, NliScores
 
-__all__ = ["HypothesisTooLongError", "NliModel", "NliScores", "export_model", "load_model"]
+__all__ = ["EmptyHypothesisError", "HypothesisTooLongError", "NliModel", "NliScores", "export_model", "load_model"]

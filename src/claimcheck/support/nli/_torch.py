@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import MissingExtraError, ModelError
-from claimcheck.support.nli._cross_encoder import CrossEncoder, Encoding, Logits, file_tokenizer, pad
+from claimcheck.support.nli._cross_encoder import CrossEncoder, Encoding, Logits, bare, file_tokenizer, pad
 
 __all__ = ["TransformersNli", "load_checkpoint"]
-
-_BATCH = 8
 
 
 def load_checkpoint(folder: Path, name: str) -> tuple[Any, Any]:
@@ -35,7 +33,8 @@ def load_checkpoint(folder: Path, name: str) -> tuple[Any, Any]:
             folder, local_files_only=True, use_safetensors=True, trust_remote_code=False, output_loading_info=True
         )
         if (folder / "tokenizer_config.json").is_file() or not (folder / "tokenizer.json").is_file():
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+            read = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+            tokenizer = bare(read.backend_tokenizer)
         else:
             tokenizer = file_tokenizer(folder / "tokenizer.json")
     except Exception as error:  # transformers raises OSError, ValueError, KeyError and its dependencies' own errors
@@ -60,10 +59,9 @@ class TransformersNli(CrossEncoder):
             name=name,
             digest=digest,
             tokenizer=tokenizer,
-            inputs=list(tokenizer("a", "b")),
+            inputs=model_inputs(config),
             order=order,
             limit=position_limit(config),
-            batch_size=_BATCH,
         )
 
     def _logits(self, batch: Sequence[Encoding]) -> Logits:
@@ -81,3 +79,9 @@ def position_limit(config: Any) -> int:
     if "roberta" in config.model_type or config.model_type == "camembert":
         positions -= int(config.pad_token_id or 0) + 1
     return min(positions, 512)
+
+
+def model_inputs(config: Any) -> list[str]:
+    """Names of the inputs of an architecture: token types only where there are several."""
+    types = ["token_type_ids"] if int(getattr(config, "type_vocab_size", 0) or 0) > 1 else []
+    return ["input_ids", "attention_mask", *types]

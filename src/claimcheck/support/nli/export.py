@@ -1,127 +1,124 @@
-"""Export of a model to a self-contained ONNX directory."""
+"""Export of a model to a self-contained directory."""
 
 from __future__ import annotations
 
+import json
 import shutil
-import warnings
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from claimcheck.errors import MissingExtraError, ModelError
+from claimcheck.support.nli._calibration import measure_ranges, sample_pairs
+from claimcheck.support.nli._constants import read_constants, read_layout
+from claimcheck.support.nli._cross_encoder import file_tokenizer
 from claimcheck.support.nli._files import MANIFEST, onnx_file, read_config, write_manifest
+from claimcheck.support.nli._graph import LAYOUT, bert_graph, is_plain_bert, tensors_of
 from claimcheck.support.nli._labels import label_order
 from claimcheck.support.nli.loading import resolve
 
-__all__ = ["export_model"]
+__all__ = ["Precision", "export_model"]
 
-_TOLERANCE = 1e-4
+Precision = Literal["int8", "float32"]
+
+_FILES = {"int8": "model.int8.onnx", "float32": "model.onnx"}
+_CHECKPOINT = "model.safetensors"
+_LONGEST = 256
 
 
-def export_model(source: str | Path | None, target: Path) -> Path:
-    """Write a model as ``config.json``, ``tokenizer.json``, ``model.int8.onnx`` and a manifest of their hashes.
+def export_model(source: str | Path | None, target: Path, precision: Precision = "int8") -> Path:
+    """Write a model as ``config.json``, ``tokenizer.json``, ONNX weights and a manifest of their hashes.
 
-    An ONNX model (the bundled one is ``None``) is copied. A transformers checkpoint is traced by torch, compared
-    with it, and quantised: int8 weights per channel, activations dynamically (extra ``torch``).
+    The bundled model (``None``) and other models of our own layout are also written as ``model.safetensors``, which
+    transformers and torch load. A BERT checkpoint is written as our own graph, in int8 with scales measured on the
+    texts of the package, or in float32. Other checkpoints are traced by torch and quantised dynamically. ONNX models
+    of others are copied. All but copies and the bundled model in int8 need the extra ``torch``.
 
     Raises:
-        ModelError: ``target`` has files in it, or the exported graph does not compute what the checkpoint does.
-        MissingExtraError: A checkpoint was given and torch, onnx or onnxscript is not installed.
+        ModelError: ``target`` has files in it, or the exported graph does not compute what the checkpoint does, or
+            the model cannot be had in that precision.
+        MissingExtraError: torch, onnx or onnxscript is needed and not installed.
     """
     folder, name = resolve(source)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ModelError(f"{target}: not an empty directory; models are never written over")
-    label_order(read_config(folder).get("id2label") or {}, name)
+    config = read_config(folder)
+    label_order(config.get("id2label") or {}, name)
     weights = onnx_file(folder)
-    if weights is None:
-        _export_checkpoint(folder, name, target)
+    if weights is None and not (folder / "tokenizer.json").is_file():
+        raise ModelError(f"{folder}: no tokenizer.json; an exported model needs one")
+    if weights is not None:
+        _from_onnx(folder, weights, config, target, precision)
     else:
-        target.mkdir(parents=True, exist_ok=True)
-        for origin in (folder / "config.json", folder / "tokenizer.json", weights):
-            shutil.copyfile(origin, target / origin.name)
+        _from_checkpoint(folder, name, config, target, precision)
+    for file in ("config.json", "tokenizer.json"):
+        shutil.copyfile(folder / file, target / file)
     write_manifest(target, name, [path.name for path in target.iterdir() if path.name != MANIFEST])
     return target
 
 
-def _export_checkpoint(folder: Path, name: str, target: Path) -> None:
-    for module in ("torch", "onnx", "onnxscript"):
+def _from_onnx(folder: Path, weights: Path, config: dict[str, Any], target: Path, precision: Precision) -> None:
+    content = weights.read_bytes()
+    ours = read_layout(content, LAYOUT) == "int8"
+    if precision == "float32" and not ours:
+        raise ModelError(f"{weights}: only a checkpoint or a model of our own layout can be written in float32")
+    if precision == "float32":
+        _need("onnx")
+    target.mkdir(parents=True, exist_ok=True)
+    if not ours:
+        shutil.copyfile(weights, target / weights.name)
+        return
+    from safetensors.numpy import save_file
+
+    tensors = tensors_of(read_constants(content))
+    save_file(tensors, target / _CHECKPOINT, {"format": "pt"})
+    settings = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": config["max_position_embeddings"]}
+    special = {"bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    (target / "tokenizer_config.json").write_text(json.dumps(settings | special, indent=2) + "\n", encoding="utf-8")
+    if precision == "int8":
+        shutil.copyfile(weights, target / weights.name)
+    else:
+        (target / _FILES[precision]).write_bytes(bert_graph(tensors, config).SerializeToString())
+
+
+def _from_checkpoint(folder: Path, name: str, config: dict[str, Any], target: Path, precision: Precision) -> None:
+    _need("onnx")
+    if not is_plain_bert(config):
+        _need("torch", "onnxscript")
+        from claimcheck.support.nli._trace import trace_checkpoint
+
+        trace_checkpoint(folder, name, target, _FILES[precision], quantise=precision == "int8")
+        return
+    tensors = _read_tensors(folder, name)
+    ranges = None
+    if precision == "int8":
+        tokenizer = file_tokenizer(folder / "tokenizer.json")
+        tokenizer.enable_truncation(min(_LONGEST, config["max_position_embeddings"]), strategy="longest_first")
+        ranges = measure_ranges(tensors, config, (one.ids for one in tokenizer.encode_batch(sample_pairs())))
+    target.mkdir(parents=True, exist_ok=True)
+    graph = bert_graph(tensors, config, ranges)
+    (target / _FILES[precision]).write_bytes(graph.SerializeToString(deterministic=True))
+
+
+def _read_tensors(folder: Path, name: str) -> dict[str, Any]:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    tensors: dict[str, Any] = {}
+    try:
+        for file in sorted(folder.glob("*.safetensors")):
+            tensors |= load_file(file)
+    except (SafetensorError, OSError, TypeError) as error:
+        raise ModelError(f"{name}: cannot be read ({str(error).splitlines()[0]})") from error
+    if not tensors:
+        raise ModelError(f"{name}: no *.safetensors weights; pickled weights can run code and are never loaded")
+    missing = {"classifier.weight", "bert.pooler.dense.weight"} - set(tensors)
+    if missing:
+        raise ModelError(f"{name}: weights are missing ({', '.join(sorted(missing))}); not a finished NLI model")
+    return tensors
+
+
+def _need(*modules: str) -> None:
+    for module in modules:
         if find_spec(module) is None:
             raise MissingExtraError("exporting a checkpoint", "torch")
-    from claimcheck.support.nli._torch import load_checkpoint
-
-    model, tokenizer = load_checkpoint(folder, name)
-    target.mkdir(parents=True, exist_ok=True)
-    exact, quantised = target / "model.onnx", target / "model.int8.onnx"
-    inputs = [key for key in ("input_ids", "attention_mask", "token_type_ids") if key in tokenizer("a", "b")]
-    _trace(model, inputs, exact)
-    _compare(model, inputs, exact, name)
-    _quantise(exact, quantised)
-    exact.unlink()
-    shutil.copyfile(folder / "config.json", target / "config.json")
-    tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
-
-
-def _example(model: Any, inputs: list[str], rows: int, length: int) -> dict[str, Any]:
-    """Ids spread over the vocabulary, the first row half padded, from no random source."""
-    import torch
-
-    ids = torch.arange(rows * length).reshape(rows, length) * 7 % model.config.vocab_size
-    mask = torch.ones_like(ids)
-    mask[0, length // 2 :] = 0
-    return {key: {"input_ids": ids, "attention_mask": mask}.get(key, torch.zeros_like(ids)) for key in inputs}
-
-
-def _trace(model: Any, inputs: list[str], path: Path) -> None:
-    """Trace with dynamic shapes; the older exporter silently fixes the traced length in the attention mask."""
-    import torch
-
-    class Logits(torch.nn.Module):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__()
-            self.inner = model
-
-        def forward(self, *tensors: Any) -> Any:
-            return self.inner(**dict(zip(inputs, tensors, strict=True))).logits
-
-    example = _example(model, inputs, 2, 16)
-    shape = {0: torch.export.Dim("batch", min=1, max=1024), 1: torch.export.Dim("length", min=2, max=512)}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch's notes on its own internals
-        torch.onnx.export(
-            Logits().eval(),
-            tuple(example[key] for key in inputs),
-            str(path),
-            input_names=inputs,
-            output_names=["logits"],
-            dynamic_shapes=(tuple(shape for _ in inputs),),
-            opset_version=18,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
-
-
-def _compare(model: Any, inputs: list[str], path: Path, name: str) -> None:
-    """Refuse a graph that differs from the checkpoint at a length other than the traced one."""
-    import onnxruntime
-    import torch
-
-    example = _example(model, inputs, 3, 40)
-    with torch.inference_mode():
-        wanted = model(**example).logits.softmax(-1)
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    got = session.run(["logits"], {key: tensor.numpy() for key, tensor in example.items()})[0]
-    difference = float((torch.from_numpy(got).softmax(-1) - wanted).abs().max())
-    if not difference <= _TOLERANCE:
-        raise ModelError(f"{name}: the exported graph differs from the checkpoint by {difference:.4f}; not exported")
-
-
-def _quantise(exact: Path, quantised: Path) -> None:
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    graph = onnx.load(str(exact))
-    del graph.graph.value_info[:]  # the exporter's shapes of inner values break shape inference
-    for part in (graph, graph.graph, *graph.graph.node, *graph.graph.input, *graph.graph.output, *graph.functions):
-        del part.metadata_props[:]  # traces of the exporting machine: without them an export can be repeated exactly
-    quantize_dynamic(graph, str(quantised), weight_type=QuantType.QInt8, per_channel=True)

@@ -65,7 +65,9 @@ def _open(folder: Path, name: str) -> NliModel:
     labels = config.get("id2label")
     order = label_order(labels if isinstance(labels, dict) else {}, name)
     weights, tokenizer = onnx_file(folder), folder / "tokenizer.json"
-    if weights is not None and tokenizer.is_file():
+    if weights is not None:
+        if not tokenizer.is_file():
+            raise ModelError(f"{tokenizer}: missing; a model needs the tokenizer that it was trained with")
         from claimcheck.support.nli._onnx import OnnxNli
 
         return OnnxNli(weights.read_bytes(), tokenizer, config, order, name=name, digest=weights_hash([weights]))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from claimcheck.errors import ModelError
 
-__all__ = ["HypothesisTooLongError", "NliModel", "NliScores"]
+__all__ = ["EmptyHypothesisError", "HypothesisTooLongError", "NliModel", "NliScores"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,11 @@ class NliModel(Protocol):
         """Scores of (premise, hypothesis) pairs, in the order given.
 
         A pair's scores depend neither on the other pairs nor on their order. A premise longer than the model's
-        window is read in overlapping windows, and the most decided one wins. A hypothesis is never cut.
+        window is read in overlapping windows, and the most decided one wins. A blank premise is neutral to
+        everything. A hypothesis is never cut. Pairs that were seen before are answered from memory.
 
         Raises:
+            EmptyHypothesisError: A hypothesis is blank.
             HypothesisTooLongError: A hypothesis leaves no room for a premise in the model's window.
         """
 
@@ -54,3 +56,10 @@ class HypothesisTooLongError(ModelError):
         super().__init__(f"hypothesis of {length} tokens: at most {limit} fit the model; make it shorter")
         self.length = length
         self.limit = limit
+
+
+class EmptyHypothesisError(ModelError):
+    """A hypothesis without any text: nothing is claimed, so nothing can be judged."""
+
+    def __init__(self) -> None:
+        super().__init__("an empty hypothesis claims nothing; give a sentence")
