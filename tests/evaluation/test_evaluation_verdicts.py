@@ -75,7 +75,7 @@ def test_the_order_of_the_rows_does_not_matter(tmp_path: Path) -> None:
         return label, {label: value}
 
     lines = DEV.read_text(encoding="utf-8").splitlines()
-    random.Random(7).shuffle(lines)  # noqa: S311  # an order, not a secret
+    random.Random(7).shuffle(lines)  # an order, not a secret
     shuffled = tmp_path / "shuffled.jsonl"
     shuffled.write_text("\n".join(lines), encoding="utf-8")
     one, other = evaluate_verdicts(DEV, judge), evaluate_verdicts(shuffled, judge)

@@ -14,12 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.errors import ClaimcheckError, MissingExtraError, ModelError
-from claimcheck.support import HypothesisTooLongError, NliModel, export_model, load_model
+from claimcheck.support import HypothesisTooLongError, NliModel, NliScores, export_model, load_model
+from claimcheck.support.nli._cross_encoder import CrossEncoder
 from claimcheck.support.nli._files import bundled_folder, write_manifest
 from claimcheck.support.nli._labels import label_order
 from claimcheck.support.nli._windows import windows
 
+FILLER = " Les lignes étaient calmes et personne n'a appelé de la journée, ce que la direction a trouvé normal."
 PAIRS = [
+    *((f"Le centre {number} a fermé en mai." + FILLER * (number % 4), "Le centre a fermé.") for number in range(40)),
     ("La société a ouvert un centre à Lille.", "The company opened a centre in Lille."),
     ("The firm lost two customers in June.", "The firm won a customer."),
     ("The firm lost two customers in June, after a year in which nothing else had gone well either.", "It rained."),
@@ -35,7 +38,7 @@ def model() -> NliModel:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the bundled model."""
-    return export_model(None, tmp_path / "model")
+    return Path(shutil.copytree(bundled_folder(), tmp_path / "model"))
 
 
 def test_the_bundled_model_names_itself(model: NliModel) -> None:
@@ -65,14 +68,22 @@ def test_obvious_pairs_in_both_languages(model: NliModel) -> None:
 @settings(max_examples=6, deadline=None)
 def test_scores_do_not_depend_on_neighbours_or_order(order: list[int]) -> None:
     model = _loaded()
-    alone = [model.predict([pair])[0] for pair in PAIRS]
     together = model.predict([PAIRS[at] for at in order])
-    assert together == [alone[at] for at in order]
+    assert together == [_alone()[at] for at in order]
 
 
 @cache
-def _loaded() -> NliModel:
-    return load_model(check_canaries=False)
+def _loaded() -> CrossEncoder:
+    """A model that forgets, so that it has to judge each time."""
+    model = load_model(check_canaries=False)
+    assert isinstance(model, CrossEncoder)
+    model.remembered = 0
+    return model
+
+
+@cache
+def _alone() -> list[NliScores]:
+    return [_loaded().predict([pair])[0] for pair in PAIRS]
 
 
 def test_nothing_in_nothing_out(model: NliModel) -> None:
@@ -158,8 +169,8 @@ def test_permuted_labels_fail_the_canaries(copy: Path) -> None:
     assert load_model(copy, check_canaries=False).predict(PAIRS[:1])[0].window == (0, len(PAIRS[0][0]))
 
 
-def test_an_exported_model_is_the_same_model(copy: Path, model: NliModel) -> None:
-    again = load_model(copy)
+def test_an_exported_model_is_the_same_model(tmp_path: Path, model: NliModel) -> None:
+    again = load_model(export_model(None, tmp_path / "model"))
     assert (again.hash, again.name) == (model.hash, model.name)
     assert again.predict(PAIRS) == model.predict(PAIRS)
 

@@ -5,6 +5,7 @@
     python -m training.nli lever NAME…                  short runs that compare settings
     python -m training.nli train STAGE…                 the stages of training/nli.yaml, in the order given
     python -m training.nli evaluate CHECKPOINT…         accuracy on the development sets and gold pairs
+    python -m training.nli variants CHECKPOINT          ways to make it small, side by side
 
 ``--sets`` is the folder of public training and development sets (``train/`` and ``dev/`` of JSON Lines, plain or
 .zst), ``--work`` the folder for checkpoints. Every run is added to ``training/runs.jsonl``.
@@ -26,6 +27,7 @@ from training.nli.fit import fit, open_model
 from training.nli.journal import record
 from training.nli.score import Example, development, figures, gold, probabilities
 from training.nli.settings import ROOT, Recipe, Settings, read_settings
+from training.nli.variants import compare_variants
 
 _QUICK = 1200
 _DEVELOPMENT = (
@@ -39,6 +41,7 @@ _DEVELOPMENT = (
     "glue_rte_dev",
     "wice_claim_dev",
 )
+_VARIANT_SETS = ("xnli_fr_dev", "xnli_en_dev", "lingnli_val")
 
 
 def say(line: str) -> None:
@@ -89,7 +92,7 @@ def show_data(settings: Settings, folder: Path) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run one task."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=("backbone", "data", "lever", "train", "evaluate"))
+    parser.add_argument("task", choices=("backbone", "data", "lever", "train", "evaluate", "variants"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--sets", type=Path, default=ROOT / "sets")
     parser.add_argument("--work", type=Path, default=ROOT / "work")
@@ -107,6 +110,9 @@ def main(arguments: list[str] | None = None) -> int:
         run(name, settings.stages[name], settings, options)
     for name in options.names if options.task == "evaluate" else ():
         print(json.dumps({name: measured(open_model(Path(name)), options, settings, None)}, indent=2))  # noqa: T201
+    for name in options.names if options.task == "variants" else ():
+        examples = [each for each_set in _VARIANT_SETS for each in development(options.sets / "dev", each_set)]
+        print(json.dumps(compare_variants(Path(name), examples, options.work), indent=2))  # noqa: T201
     return 0
 
 

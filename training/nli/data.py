@@ -13,7 +13,7 @@ from typing import Any
 from training.generate_pairs import generate
 from training.nli.settings import ROOT, Recipe, Settings
 
-__all__ = ["LABELS", "Pair", "digest", "mixture", "read_rows", "read_set", "usable"]
+__all__ = ["LABELS", "Pair", "digest", "mixture", "read_rows", "read_set", "set_file", "usable"]
 
 Pair = tuple[str, str, int]
 """Premise, hypothesis, and the position of the label in :data:`LABELS`."""
@@ -55,11 +55,17 @@ def read_set(name: str, folder: Path) -> list[Pair]:
     if name == "crossed:translations":
         return _crossed([(pair, english) for pair, english in _translations(folder)])
     if name.startswith("crossed:"):
-        rows = read_rows(folder / f"{name.removeprefix('crossed:')}.jsonl.zst")
+        rows = read_rows(set_file(folder, name.removeprefix("crossed:")))
         return _crossed(
             [(_pair(row), (row["premise_en"], row["hypothesis_en"])) for row in rows if row["label"] in LABELS]
         )
-    return _pairs(read_rows(folder / f"{name}.jsonl.zst"))
+    return _pairs(read_rows(set_file(folder, name)))
+
+
+def set_file(folder: Path, name: str) -> Path:
+    """Where a set lies in a folder, plain or compressed."""
+    plain = folder / f"{name}.jsonl"
+    return plain if plain.is_file() else folder / f"{name}.jsonl.zst"
 
 
 def _pairs(rows: Iterable[dict[str, Any]]) -> list[Pair]:
@@ -78,7 +84,7 @@ def _crossed(rows: Sequence[tuple[Pair, tuple[str, str]]]) -> list[Pair]:
 
 def _translations(folder: Path) -> list[tuple[Pair, tuple[str, str]]]:
     """Our French translations, each with its English original, which stays where it is."""
-    originals = read_rows(folder / "mnli10k_en.jsonl.zst")
+    originals = read_rows(set_file(folder, "mnli10k_en"))
     result = []
     for row in read_rows(ROOT / "training" / "pairs" / _SOURCE_TRANSLATIONS):
         original = originals[row["row"]]

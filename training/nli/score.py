@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from claimcheck.evaluation import Split, read_pairs
 from training.nli.batches import by_length, encode, padded
-from training.nli.data import LABELS, read_rows
+from training.nli.data import LABELS, read_rows, set_file
 from training.nli.settings import ROOT
 
 __all__ = ["Example", "development", "figures", "gold", "probabilities"]
@@ -36,7 +36,7 @@ class Example:
 
 def development(folder: Path, name: str, rows: int | None = None) -> list[Example]:
     """The first rows of a public development set."""
-    found = read_rows(folder / f"{name}.jsonl.zst")[:rows]
+    found = read_rows(set_file(folder, name))[:rows]
     return [Example(row["premise"], row["hypothesis"], LABELS.index(row["label"]), (name,)) for row in found]
 
 

@@ -4,23 +4,37 @@ from claimcheck.support.calibration import Calibration
 from claimcheck.support.comparators import check_anchors, run_checks
 from claimcheck.support.fusion import Fused, Reading, fuse, gated
 from claimcheck.support.judge import Judge, abstention
-from claimcheck.support.nli import HypothesisTooLongError, NliModel, NliScores, export_model, load_model
+from claimcheck.support.nli import (
+    EmptyHypothesisError,
+    HypothesisTooLongError,
+    NliModel,
+    NliScores,
+    Speed,
+    describe_model,
+    export_model,
+    load_model,
+    measure_speed,
+)
 from claimcheck.support.pairs import compare_pair
 
 __all__ = [
     "Calibration",
+    "EmptyHypothesisError",
     "Fused",
     "HypothesisTooLongError",
     "Judge",
     "NliModel",
     "NliScores",
     "Reading",
+    "Speed",
     "abstention",
     "check_anchors",
     "compare_pair",
+    "describe_model",
     "export_model",
     "fuse",
     "gated",
     "load_model",
+    "measure_speed",
     "run_checks",
 ]

@@ -33,7 +33,6 @@ _LENGTHS = 16
 """Pairs are padded to a multiple of this and share a batch only with pairs of the same multiple."""
 _BATCH_TOKENS = 2048
 _BATCH_PAIRS = 32
-_REMEMBERED = 20_000
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -80,6 +79,8 @@ class CrossEncoder(ABC):
     """Reads premise and hypothesis together. A backend adds :meth:`_logits`, of shape (batch, 3)."""
 
     backend = ""
+    remembered = 20_000
+    """Pairs whose scores are kept."""
 
     def __init__(
         self,
@@ -213,7 +214,7 @@ class CrossEncoder(ABC):
     def _remember(self, found: Mapping[bytes, NliScores]) -> None:
         with self._lock:
             self._memory.update(found)
-            while len(self._memory) > _REMEMBERED:
+            while len(self._memory) > self.remembered:
                 self._memory.popitem(last=False)
 
     @abstractmethod
