@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from claimcheck.support import NliModel, export_model, load_model, measure_speed
-from claimcheck.support.nli._calibration import sample_pairs
+from claimcheck.support.nli._ranges import sample_pairs
 
 PAIRS = 128
 

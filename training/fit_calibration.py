@@ -2,12 +2,13 @@
 
     python training/fit_calibration.py [--checks module:function]
 
-Reads ``fixtures/pairs/dev.jsonl`` (never the test pairs) and writes ``src/claimcheck/data/lexicon/calibration.yaml``.
+Reads ``fixtures/pairs/dev.jsonl`` and the development half of ``fixtures/gold/pairs.jsonl`` (never test pairs) and
+writes ``src/claimcheck/data/lexicon/calibration.yaml``.
 ``--checks`` names a callable ``pair_features(evidence_text, claim_text, langs) -> checks`` with ``langs`` the pair
 (evidence language, claim language); without it the checks keep their prior weights.
 
-Weights are pulled towards a prior instead of zero, since most checks are rare in 147 pairs, and those of the
-checks by at least CHECK_STRENGTH. Regularisation and
+Weights are pulled towards a prior instead of zero, since most checks are rare in these pairs, and those of the checks
+by at least CHECK_STRENGTH. Pairs labelled conflicting need two sources and are left out. Regularisation and
 thresholds are chosen on out-of-fold probabilities; pairs that share their evidence are in the same fold.
 """
 
@@ -16,7 +17,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -26,12 +26,13 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from claimcheck.evaluation import PairRow, Split, read_pairs
 from claimcheck.schema import Check
 from claimcheck.support import gated, load_model
 from claimcheck.support.calibration import FAMILIES, FEATURES, Probabilities, passage_features
 
 ROOT = Path(__file__).resolve().parent.parent
-PAIRS = ROOT / "fixtures" / "pairs" / "dev.jsonl"
+PAIRS = {"fixtures/pairs/dev.jsonl": Split.ALL, "fixtures/gold/pairs.jsonl": Split.DEVELOPMENT}
 TARGET = ROOT / "src" / "claimcheck" / "data" / "lexicon" / "calibration.yaml"
 LABELS = ("supported", "refuted", "not_enough_info")
 SEED = 20240501
@@ -164,18 +165,24 @@ def calibration_error(p: Array, truth: npt.NDArray[np.int64]) -> float:
 
 def read(pair_features: PairFeatures | None) -> tuple[Array, Array, list[str], list[list[Check]], str]:
     """Features, one-hot labels, evidence texts, checks and the hash of the model."""
-    rows = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = pairs()
     model = load_model()
-    scores = model.predict([(row["evidence"], row["claim"]) for row in rows])
+    scores = model.predict([(row.evidence, row.claim) for row in rows])
     x, found = [], []
     for row, score in zip(rows, scores, strict=True):
-        langs = (row["evidence_lang"], row["claim_lang"])
-        checks = list(pair_features(row["evidence"], row["claim"], langs)) if pair_features else []
+        langs = (row.evidence_lang, row.claim_lang)
+        checks = list(pair_features(row.evidence, row.claim, langs)) if pair_features else []
         found.append(checks)
         features = passage_features(score, checks)
         x.append([features[name] for name in FEATURES])
-    y = np.array([[float(row["label"] == label) for label in LABELS] for row in rows])
-    return np.array(x), y, [row["evidence"] for row in rows], found, model.hash
+    y = np.array([[float(row.label == label) for label in LABELS] for row in rows])
+    return np.array(x), y, [row.evidence for row in rows], found, model.hash
+
+
+def pairs() -> list[PairRow]:
+    """The pairs to fit on."""
+    found = [row for file, split in PAIRS.items() for row in read_pairs(ROOT / file, split)]
+    return [row for row in found if row.label in LABELS]
 
 
 def table(weights: Array) -> dict[str, dict[str, float]]:
@@ -198,8 +205,10 @@ def main(arguments: list[str]) -> None:
     content: dict[str, Any] = {
         "model": model,
         "data": {
-            "file": PAIRS.relative_to(ROOT).as_posix(),
-            "sha256": hashlib.sha256(PAIRS.read_bytes()).hexdigest(),
+            "files": {
+                file: f"{split}, {hashlib.sha256((ROOT / file).read_bytes()).hexdigest()}"
+                for file, split in PAIRS.items()
+            },
             "rows": len(y),
             "checks": checks or "none",
             "l2": strength,

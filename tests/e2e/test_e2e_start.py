@@ -42,7 +42,7 @@ def test_version(process: Any) -> None:
         (["match"], "--format --explain"),
         (["registry"], "validate show search stats export"),
         (["evidence"], "add search list remove stats check"),
-        (["model"], "info verify export"),
+        (["model"], "info verify export benchmark"),
         (["evaluate"], "claims mentions verdicts"),
     ],
 )

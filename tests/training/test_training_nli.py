@@ -37,10 +37,13 @@ def test_non_commercial_and_unstated_terms_never_reach_a_mixture(sets: Path) -> 
         assert not usable(name, SETTINGS)
         with pytest.raises(ValueError, match="not allowed"):
             mixture(Recipe(base="backbone", mixture={name: 2}), SETTINGS, sets)
+    free = Recipe(base="backbone", mixture={"sick_fr_train": 2}, unrestricted=True)
+    assert len(mixture(free, SETTINGS, sets)) == 2
 
 
 def test_every_stage_uses_only_what_the_filter_lets_pass() -> None:
     for recipe in SETTINGS.stages.values():
+        assert not recipe.unrestricted
         assert all(usable(name.removeprefix("crossed:"), SETTINGS) for name in recipe.mixture)
 
 

@@ -35,7 +35,7 @@ def test_ids_and_pairs_are_unique_over_both_files() -> None:
     assert len({row["id"] for row in rows}) == len({(row["premise"], row["hypothesis"]) for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize(("name", "least"), [("domain", 2500), ("general", 4500)])
+@pytest.mark.parametrize(("name", "least"), [("domain", 9900), ("general", 4500)])
 def test_rows_are_sound_and_balanced(name: str, least: int) -> None:
     rows = pairs(name)
     assert len(rows) >= least
@@ -81,3 +81,17 @@ def test_no_frame_is_that_of_a_gold_pair(name: str, own: str, gold: str) -> None
     frames = [frame(row[own]) for row in rows]
     ratios = process.cdist(frames, [frame(getattr(row, gold)) for row in known], scorer=fuzz.ratio, score_cutoff=88)
     assert [(rows[i]["id"], known[j].id) for i, j in zip(*ratios.nonzero(), strict=True)] == []
+
+
+def test_the_translations_are_french_and_name_their_original() -> None:
+    rows = pairs("translated-fr")
+    assert len(rows) >= 4000
+    assert len({row["row"] for row in rows}) == len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert set(row) == {"id", "row", "original", "premise", "hypothesis"}, row["id"]
+        assert re.fullmatch(r"[0-9a-f]{16}", row["original"]), row["id"]
+        assert row["premise"].strip(), row["id"]
+        assert row["hypothesis"].strip(), row["id"]
+        assert row["premise"] != row["hypothesis"], row["id"]
+    french = re.compile(r"\b(le|la|les|l|un|une|des|du|de|d|et|est|à|que|qui|il|je|on|pas|ce|c|en)\b", re.IGNORECASE)
+    assert sum(bool(french.search(f"{row['premise']} {row['hypothesis']}")) for row in rows) > 0.99 * len(rows)

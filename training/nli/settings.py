@@ -55,6 +55,8 @@ class Recipe(_Strict):
     """File of teacher probabilities under the work folder."""
     distil_weight: float = 0.5
     seed: int = 4
+    unrestricted: bool = False
+    """Whether sets whose terms are not allowed may be used: for a figure only, never for weights that ship."""
 
 
 class Settings(_Strict):

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from claimcheck.support.nli._calibration import measure_ranges, sample_pairs
 from claimcheck.support.nli._files import read_config
 from claimcheck.support.nli._graph import bert_graph
+from claimcheck.support.nli._ranges import measure_ranges, sample_pairs
 from training.nli.batches import encode
 from training.nli.score import Example, figures
 

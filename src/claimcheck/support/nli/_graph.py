@@ -1,7 +1,7 @@
 """BERT for pairs as an ONNX graph, written from its tensors: in float32, or with int8 products of fixed scales.
 
 What a general exporter writes is 450 nodes with one scale for each tensor that is measured anew in every batch. This
-graph has 14 nodes a layer, attention in one of them, and scales that were measured once (:mod:`._calibration`). So a
+graph has 14 nodes a layer, attention in one of them, and scales that were measured once (:mod:`._ranges`). So a
 pair's scores depend on nothing that shares its batch, and it runs more than twice as fast.
 
 Activations are moved towards the weights before rounding, channel by channel (SmoothQuant, Xiao et al. 2023,

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from claimcheck.errors import MissingExtraError, ModelError
-from claimcheck.support.nli._calibration import sample_pairs
 from claimcheck.support.nli._cross_encoder import file_tokenizer
+from claimcheck.support.nli._ranges import sample_pairs
 from claimcheck.support.nli.export import export_model
 from claimcheck.support.nli.loading import load_model, resolve
 from claimcheck.support.nli.protocol import NliModel

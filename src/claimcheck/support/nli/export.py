@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from claimcheck.errors import MissingExtraError, ModelError
-from claimcheck.support.nli._calibration import measure_ranges, sample_pairs
 from claimcheck.support.nli._constants import read_constants, read_layout
 from claimcheck.support.nli._cross_encoder import file_tokenizer
 from claimcheck.support.nli._files import MANIFEST, onnx_file, read_config, write_manifest
 from claimcheck.support.nli._graph import LAYOUT, bert_graph, is_plain_bert, tensors_of
 from claimcheck.support.nli._labels import label_order
+from claimcheck.support.nli._ranges import measure_ranges, sample_pairs
 from claimcheck.support.nli.loading import resolve
 
 __all__ = ["Precision", "export_model"]
