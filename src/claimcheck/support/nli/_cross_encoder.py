@@ -91,6 +91,7 @@ class CrossEncoder(ABC):
         inputs: Sequence[str],
         order: tuple[int, int, int],
         limit: int,
+        trained: int | None = None,
         together: bool = True,
     ) -> None:
         self.name = name
@@ -99,6 +100,7 @@ class CrossEncoder(ABC):
         self._inputs = tuple(inputs)
         self._order = list(order)
         self._limit = limit
+        self._trained = min(trained or limit, limit)
         self._together = together
         self._special = int(tokenizer.num_special_tokens_to_add(is_pair=True))
         self._memory: OrderedDict[bytes, NliScores] = OrderedDict()
@@ -159,10 +161,11 @@ class CrossEncoder(ABC):
         return jobs
 
     def _room(self, hypothesis: int) -> int:
+        """Tokens for the premise: what the model can read, but no more than it has learnt to."""
         room = self._limit - self._special - hypothesis
         if room < _LEAST_PREMISE:
             raise HypothesisTooLongError(hypothesis, self._limit - self._special - _LEAST_PREMISE)
-        return room
+        return min(room, max(self._trained - self._special - hypothesis, _LEAST_PREMISE))
 
     def _job(self, pair: Pair, window: tuple[int, int], premise: Any, hypothesis: Any) -> _Job:
         both = self._tokenizer.post_process(premise, hypothesis)

@@ -55,6 +55,7 @@ class OnnxNli(CrossEncoder):
             inputs=inputs,
             order=order,
             limit=min(int(config.get("max_position_embeddings", 512)), 512),
+            trained=config.get("trained_length"),
             together=_DYNAMIC not in weights,
         )
 

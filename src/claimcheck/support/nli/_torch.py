@@ -62,6 +62,7 @@ class TransformersNli(CrossEncoder):
             inputs=model_inputs(config),
             order=order,
             limit=position_limit(config),
+            trained=getattr(config, "trained_length", None),
         )
 
     def _logits(self, batch: Sequence[Encoding]) -> Logits:

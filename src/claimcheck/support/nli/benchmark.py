@@ -14,7 +14,6 @@ from typing import Any
 
 from claimcheck.errors import MissingExtraError, ModelError
 from claimcheck.support.nli._cross_encoder import file_tokenizer
-from claimcheck.support.nli._ranges import sample_pairs
 from claimcheck.support.nli.export import export_model
 from claimcheck.support.nli.loading import load_model, resolve
 from claimcheck.support.nli.protocol import NliModel
@@ -87,13 +86,19 @@ def measure_speed(source: str | Path | None = None, pairs: int = 128, *, peer: b
 
 def _pairs(count: int, shift: int) -> list[Pair]:
     """Pairs of unrelated texts; another shift gives other pairs of the same texts."""
-    premises = list(dict.fromkeys(premise for premise, _ in sample_pairs(4 * count)))
+    premises = [text for text in _texts() if len(text.split()) >= _PREMISE_WORDS]
     if len(premises) < 2:
         raise ModelError("there is no bundled evidence to time a model on")
     return [
         (_cut(premises[at % len(premises)], _PREMISE_WORDS), _cut(premises[(at + shift) % len(premises)], _CLAIM_WORDS))
         for at in range(count)
     ]
+
+
+def _texts() -> list[str]:
+    from claimcheck.evidence import bundled_passages
+
+    return [passage.text for passage in bundled_passages()]
 
 
 def _cut(text: str, words: int) -> str:

@@ -37,6 +37,7 @@ def describe_model(source: str | Path | None = None) -> dict[str, str | int | fl
         "arithmetic": _arithmetic(weights.read_bytes()) if weights else "float32",
         "labels": ", ".join(by_place[place] for place in sorted(by_place)),
         "tokens": min(int(config.get("max_position_embeddings", 512)), 512),
+        "trained_tokens": int(config.get("trained_length") or config.get("max_position_embeddings", 512)),
         "layers": int(config.get("num_hidden_layers", 0)),
     }
     return facts
