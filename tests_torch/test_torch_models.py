@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -69,7 +70,8 @@ def test_labels_are_read_by_name(checkpoint: Path) -> None:
     model = load_model(checkpoint, check_canaries=False)
     reference = BertForSequenceClassification.from_pretrained(checkpoint)
     reference.train(False)
-    encoded = PreTrainedTokenizerFast(tokenizer_file=str(checkpoint / "tokenizer.json"))(*PAIRS[0], return_tensors="pt")
+    opened: Any = PreTrainedTokenizerFast
+    encoded = opened(tokenizer_file=str(checkpoint / "tokenizer.json"))(*PAIRS[0], return_tensors="pt")
     with torch.inference_mode():
         raw = reference(**encoded).logits.softmax(-1)[0].tolist()
     scores = model.predict(PAIRS[:1])[0]

@@ -37,10 +37,10 @@ def compare_variants(checkpoint: Path, examples: Sequence[Example], work: Path) 
     ranges = measure_ranges(tensors, config, iter(encode(sample_pairs(), tokenizer, _LENGTH)))
     exact = work / "variant.float32.onnx"
     exact.write_bytes(bert_graph(tensors, config).SerializeToString())
-    made: dict[str, Callable[[Path], None]] = {
-        "float32": lambda path: path.write_bytes(exact.read_bytes()) and None,
-        "fixed scales, 7-bit weights, 16 channels apart (shipped)": lambda path: (
-            path.write_bytes(bert_graph(tensors, config, ranges).SerializeToString()) and None
+    made: dict[str, Callable[[Path], Any]] = {
+        "float32": lambda path: path.write_bytes(exact.read_bytes()),
+        "fixed scales, 7-bit weights, 16 channels apart (shipped)": lambda path: path.write_bytes(
+            bert_graph(tensors, config, ranges).SerializeToString()
         ),
         "dynamic QInt8": lambda path: _dynamic(exact, path),
         "dynamic QInt8 per channel": lambda path: _dynamic(exact, path, per_channel=True),

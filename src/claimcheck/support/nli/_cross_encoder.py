@@ -29,9 +29,9 @@ _LEAST_PREMISE = 64
 """Tokens that a hypothesis must leave to the premise."""
 _ROOM = 32
 """The room for a premise is a multiple of this, so that hypotheses of like length share its windows."""
-_LENGTHS = 16
+_LENGTHS = 8
 """Pairs are padded to a multiple of this and share a batch only with pairs of the same multiple."""
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 512
 _BATCH_PAIRS = 32
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -51,7 +51,7 @@ def bare(tokenizer: Any) -> Any:
 
 
 def pad(batch: Sequence[Encoding], names: Sequence[str], pad_id: int) -> dict[str, npt.NDArray[np.int64]]:
-    """Encodings as int64 arrays of shape (batch, longest rounded up to 16), filled up on the right."""
+    """Encodings as int64 arrays of shape (batch, longest rounded up to eight), filled up on the right."""
     longest = _rounded(max(len(encoding["input_ids"]) for encoding in batch))
     arrays = {}
     for name in names:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -135,13 +136,13 @@ def _peer(
         score = _pipeline(checkpoint)
         score(rounds[0][:4], 1)
         alone = median(_rate(lambda pairs: [score([pair], 1) for pair in pairs], each) for each in rounds[:_ROUNDS])
-        rates = {size: _rate(lambda pairs, size=size: score(pairs, size), rounds[0]) for size in _PEER_BATCHES}
+        rates = {size: _rate(partial(score, size=size), rounds[0]) for size in _PEER_BATCHES}
         best = max(rates, key=lambda size: rates[size])
-        together = median(_rate(lambda pairs: score(pairs, best), each) for each in rounds[_ROUNDS:])
+        together = median(_rate(partial(score, size=best), each) for each in rounds[_ROUNDS:])
     return PeerSpeed(round(alone, 1), round(together, 1), best, round(batched / alone, 2), round(batched / together, 2))
 
 
-def _pipeline(checkpoint: Path) -> Callable[[Sequence[Pair], int], Any]:
+def _pipeline(checkpoint: Path) -> Callable[..., Any]:
     from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
     make: Any = pipeline
