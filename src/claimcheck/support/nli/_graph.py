@@ -1,8 +1,8 @@
 """BERT for pairs as an ONNX graph, written from its tensors: in float32, or with int8 products of fixed scales.
 
-What a general exporter writes is 450 nodes with one scale for each tensor that is measured anew in every batch. This
-graph has 14 nodes a layer, attention in one of them, and scales that were measured once (:mod:`._ranges`). So a
-pair's scores depend on nothing that shares its batch, and it runs more than twice as fast.
+A general exporter spreads attention over a dozen nodes a layer, and dynamic quantisation measures one scale for each
+tensor anew in every batch. Here attention is one node, and the scales were measured once (:mod:`._ranges`). So a pair's
+scores depend on nothing that shares its batch, and batches pay.
 
 Activations are moved towards the weights before rounding, channel by channel (SmoothQuant, Xiao et al. 2023,
 arXiv:2211.10438, equation 4): each is divided by ``range ** a / weight ** (1 - a)``, each row of weights multiplied by
