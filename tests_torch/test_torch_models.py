@@ -36,22 +36,25 @@ PAIRS = [
 ]
 
 
+def tiny() -> dict[str, Any]:
+    """Sizes and labels of a small model that reads the bundled tokenizer's ids."""
+    return {
+        "vocab_size": json.loads((bundled_folder() / "config.json").read_text())["vocab_size"],
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+        "id2label": LABELS,
+        "label2id": {name: at for at, name in LABELS.items()},
+    }
+
+
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkpoint with random weights, the bundled tokenizer and an unusual order of labels."""
     torch.manual_seed(1)
     folder = tmp_path_factory.mktemp("models") / "tiny"
-    config = BertConfig(
-        vocab_size=json.loads((bundled_folder() / "config.json").read_text())["vocab_size"],
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        pad_token_id=1,
-        initializer_range=0.5,
-        id2label=LABELS,
-        label2id={name: at for at, name in LABELS.items()},
-    )
+    config = BertConfig(pad_token_id=1, initializer_range=0.5, **tiny())
     BertForSequenceClassification(config).save_pretrained(folder)
     shutil.copyfile(bundled_folder() / "tokenizer.json", folder / "tokenizer.json")
     return folder
@@ -142,18 +145,7 @@ def test_the_bundled_model_in_torch_and_in_float_onnx_agree(tmp_path: Path) -> N
 def test_other_architectures_are_traced(precision: Precision, tmp_path: Path) -> None:
     torch.manual_seed(2)
     folder = tmp_path / "roberta"
-    vocabulary = json.loads((bundled_folder() / "config.json").read_text())["vocab_size"]
-    config = RobertaConfig(
-        vocab_size=vocabulary,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        type_vocab_size=1,
-        max_position_embeddings=130,
-        id2label=LABELS,
-        label2id={name: at for at, name in LABELS.items()},
-    )
+    config = RobertaConfig(type_vocab_size=1, max_position_embeddings=130, **tiny())
     RobertaForSequenceClassification(config).save_pretrained(folder)
     shutil.copyfile(bundled_folder() / "tokenizer.json", folder / "tokenizer.json")
     exported = load_model(export_model(folder, tmp_path / "onnx", precision), check_canaries=False)

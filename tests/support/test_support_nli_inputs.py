@@ -157,9 +157,17 @@ def test_the_bundled_model_is_exported_with_weights_for_transformers(tmp_path: P
 @pytest.mark.parametrize("content", [b"", b"no graph", b"\x3a\xff\xff\xff\xff\x0f"])
 def test_what_is_no_onnx_model_is_told(content: bytes) -> None:
     if content:
-        with pytest.raises(ValueError, match="not an ONNX model"):
+        with pytest.raises(ModelError, match="not an ONNX model"):
             read_constants(content)
     assert read_layout(b"", "claimcheck.layout") is None
+
+
+def test_a_file_that_is_no_model_is_told_in_one_line_by_every_command(copy: Path, tmp_path: Path) -> None:
+    (copy / "model.int8.onnx").write_bytes(b"no graph")
+    for use in (describe_model, load_model, lambda folder: export_model(folder, tmp_path / "out")):
+        with pytest.raises(ModelError) as caught:
+            use(copy)
+        assert "\n" not in str(caught.value)
 
 
 def test_speed_is_measured() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from claimcheck.errors import ModelError
+
 __all__ = ["read_constants", "read_layout"]
 
 _GRAPH, _PROPERTIES = 7, 14
@@ -23,7 +25,7 @@ def read_constants(content: bytes) -> dict[str, npt.NDArray[Any]]:
     """The initializers of a model by name.
 
     Raises:
-        ValueError: Not an ONNX model with raw tensors of the known types.
+        ModelError: Not an ONNX model with raw tensors of the known types.
     """
     found = {}
     for number, graph in _fields(memoryview(content)):
@@ -58,7 +60,7 @@ def _tensor(message: memoryview) -> tuple[str, npt.NDArray[Any]]:
         elif number == _RAW:
             raw = value
     if kind not in _TYPES:
-        raise ValueError(f"{name}: tensors of type {kind} are not read")
+        raise ModelError(f"{name}: tensors of type {kind} are not read")
     return name, np.frombuffer(raw, _TYPES[kind]).reshape(dims)
 
 
@@ -72,10 +74,10 @@ def _fields(message: memoryview) -> Iterator[tuple[int, Any]]:
             yield key >> 3, value
             continue
         if key & 7 not in (1, 2, 5):
-            raise ValueError("not an ONNX model")
+            raise ModelError("not an ONNX model")
         length, at = _varint(message, at) if key & 7 == 2 else ({1: 8, 5: 4}[key & 7], at)
         if at + length > len(message):
-            raise ValueError("not an ONNX model: it ends too early")
+            raise ModelError("not an ONNX model: it ends too early")
         yield key >> 3, message[at : at + length]
         at += length
 
@@ -96,4 +98,4 @@ def _varint(message: memoryview, at: int) -> tuple[int, int]:
         at, shift = at + 1, shift + 7
         if byte < 128:
             return value, at
-    raise ValueError("not an ONNX model: it ends too early")
+    raise ModelError("not an ONNX model: it ends too early")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from claimcheck.support.nli._constants import read_constants, read_layout
+from claimcheck.support.nli._constants import read_layout
 from claimcheck.support.nli._files import onnx_file, read_config, weights_hash
 from claimcheck.support.nli._graph import LAYOUT
 from claimcheck.support.nli._labels import LABELS, label_order
@@ -13,6 +13,7 @@ from claimcheck.support.nli.loading import resolve
 __all__ = ["describe_model"]
 
 _DYNAMIC = b"DynamicQuantize"
+_INTEGER = (b"QuantizeLinear", b"MatMulInteger")
 
 
 def describe_model(source: str | Path | None = None) -> dict[str, str | int | float]:
@@ -49,5 +50,4 @@ def _arithmetic(content: bytes) -> str:
         return f"{layout}, fixed scales" if layout == "int8" else layout
     if _DYNAMIC in content:
         return "int8, dynamic scales"
-    kinds = {str(values.dtype) for values in read_constants(content).values()}
-    return "int8" if "int8" in kinds else "float32"
+    return "int8" if any(operator in content for operator in _INTEGER) else "float"
