@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from claimcheck.cli._options import Format, Only, Output, Registries, Table
-from claimcheck.cli._run import Run, console, load_registry
+from claimcheck.cli._run import Run, console, load_registry, tell
+
+if TYPE_CHECKING:
+    from claimcheck.registry import Registers, VendorKind
 
 __all__ = ["app"]
 
@@ -101,3 +104,62 @@ def export(registry: Registries = None, only: Only = False, output: Output = Non
     from claimcheck.reporting import write_jsonl
 
     write_jsonl(load_registry(registry, only).vendors, output)
+
+
+@app.command("import")
+def import_registers(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files of company registers, plain or packed.")
+    ],
+    register: Annotated[
+        Literal["gleif", "opencorporates", "sirene", "ftm", "wikidata"] | None,
+        typer.Option("--from", help="Format of the files; else told by their content."),
+    ] = None,
+    kind: Annotated[str, typer.Option("--kind", help="Kind given to the organisations.")] = "company",
+    active: Annotated[bool, typer.Option("--active", help="Leave dissolved organisations out.")] = False,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", metavar="CODE", help="Only organisations of this country (FR).")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most organisations imported.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write a registry file (YAML).")
+    ] = None,
+    index: Annotated[Path | None, typer.Option("--index", metavar="FILE", help="Write an index of the names.")] = None,
+) -> None:
+    """Make a registry file or an index of names from company registers (GLEIF, SIRENE, OpenCorporates, …)."""
+    from claimcheck.errors import ConfigError
+    from claimcheck.registry import RegisterFormat, Registers, write_registry
+    from claimcheck.reporting import open_output
+
+    if (output is None) == (index is None):
+        raise ConfigError("give one of --output FILE (a registry file) and --index FILE (an index of names)")
+    registers = Registers(
+        files,
+        RegisterFormat(register) if register else None,
+        kind=_kind(kind),
+        active=active,
+        countries=frozenset(country or ()),
+        limit=limit,
+    )
+    if index is None:
+        with open_output(output) as stream:
+            write_registry(registers, stream)
+    else:
+        _write_index(index, registers)
+    for line in registers.summary():
+        tell(line)
+
+
+def _write_index(path: Path, registers: Registers) -> None:
+    from claimcheck.matching import write_index
+
+    write_index(path, registers)
+
+
+def _kind(name: str) -> VendorKind:
+    from claimcheck.errors import ConfigError
+    from claimcheck.registry import VendorKind
+
+    if name not in list(VendorKind):
+        raise ConfigError(f"--kind {name}: no such kind; there are {', '.join(VendorKind)}")
+    return VendorKind(name)

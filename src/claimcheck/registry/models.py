@@ -13,7 +13,10 @@ __all__ = ["Alias", "AliasKind", "FactSource", "Fault", "Parent", "Vendor", "Ven
 
 
 class VendorKind(StrEnum):
-    """What an organisation is to the call-center trade."""
+    """What an organisation is to the call-center trade.
+
+    A company is an organisation of no particular role in the trade; what registers hold.
+    """
 
     OUTSOURCER = "outsourcer"
     SOFTWARE = "software"
@@ -25,6 +28,7 @@ class VendorKind(StrEnum):
     CUSTOMER = "customer"
     CONSULTANCY = "consultancy"
     REVIEW_SITE = "review_site"
+    COMPANY = "company"
 
 
 class AliasKind(StrEnum):

@@ -19,7 +19,7 @@ from claimcheck.registry.models import AliasKind, Vendor
 from claimcheck.registry.names import strip_legal_form
 from claimcheck.registry.validation import check_files
 
-__all__ = ["Registry", "bundled_paths"]
+__all__ = ["Registry", "bundled_paths", "name_at"]
 
 
 class Registry:
@@ -69,18 +69,7 @@ class Registry:
         A renaming known only by its year or month counts from the start of it. Former names without ``valid_to`` do not
         count. Where several fit, the one that was given up first does.
         """
-        vendor = self._by_id[vendor_id]
-        if date is None:
-            return vendor.name
-        valid = [
-            (_first_day(alias.valid_to), alias.name)
-            for alias in vendor.aliases
-            if alias.kind is AliasKind.FORMER
-            and alias.valid_to is not None
-            and date < _first_day(alias.valid_to)
-            and (alias.valid_from is None or _first_day(alias.valid_from) <= date)
-        ]
-        return min(valid, key=lambda pair: pair[0])[1] if valid else vendor.name
+        return name_at(self._by_id[vendor_id], date)
 
     def search(self, query: str, limit: int = 10) -> list[tuple[Vendor, float]]:
         """Vendors whose id or any name resembles ``query``, best first, with scores from 0 to 100."""
@@ -114,6 +103,21 @@ class Registry:
         kinds = Counter(f"kind:{v.kind}" for v in self.vendors)
         aliases = Counter(f"alias:{a.kind}" for v in self.vendors for a in v.aliases)
         return counts | dict(sorted(kinds.items())) | dict(sorted(aliases.items()))
+
+
+def name_at(vendor: Vendor, date: dt.date | None) -> str:
+    """The name that ``vendor`` bore at a date; see :meth:`Registry.name_at`."""
+    if date is None:
+        return vendor.name
+    valid = [
+        (_first_day(alias.valid_to), alias.name)
+        for alias in vendor.aliases
+        if alias.kind is AliasKind.FORMER
+        and alias.valid_to is not None
+        and date < _first_day(alias.valid_to)
+        and (alias.valid_from is None or _first_day(alias.valid_from) <= date)
+    ]
+    return min(valid, key=lambda pair: pair[0])[1] if valid else vendor.name
 
 
 def bundled_paths() -> tuple[Path, ...]:
