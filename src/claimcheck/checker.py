@@ -41,6 +41,7 @@ class ClaimChecker:
 
     Args:
         registry: the vendors; the bundled registry if None.
+        indexes: files of further vendors, as ``claimcheck registry import --index`` writes them.
         evidence: stores to search, or paths of stores; added to the bundled evidence unless ``only``.
         model: an NLI model, or a local directory or hub id to load it from; the bundled model if None.
         only: leave the bundled evidence out (the registry given is always used as it is).
@@ -51,6 +52,7 @@ class ClaimChecker:
         self,
         *,
         registry: Registry | None = None,
+        indexes: Sequence[str | Path] = (),
         evidence: Sequence[EvidenceStore | str | Path] = (),
         model: NliModel | str | Path | None = None,
         only: bool = False,
@@ -63,9 +65,10 @@ class ClaimChecker:
         self._model = model
         self._judge: Judge | None = None
         self._lock = threading.RLock()
-        self._matcher = Matcher(self.registry, entities=_entities, known_word=known_word)
+        self.matcher = Matcher(self.registry, indexes=indexes, entities=_entities, known_word=known_word)
+        self._registry_hash = "+".join([self.registry.hash, *self.matcher.index_hashes])
         self._extractor = Extractor({vendor.id: vendor.kind.value for vendor in self.registry.vendors})
-        version = f"{package_version()}+{rules_hash()}+{self.registry.hash}"
+        version = f"{package_version()}+{rules_hash()}+{self._registry_hash}"
         self._retriever = Retriever(self.stores, self.analyse_passage, version, limit=self.config.evidence_limit)
 
     # -- the pipeline ----------------------------------------------------------------------------------------------
@@ -90,7 +93,7 @@ class ClaimChecker:
 
     def match(self, document: Document) -> list[Mention]:
         """The organisations that ``document`` names."""
-        return self._matcher.match(document)
+        return self.matcher.match(document)
 
     def extract(self, document: Document, mentions: Sequence[Mention] | None = None) -> list[Claim]:
         """The claims of ``document`` about its organisations."""
@@ -136,7 +139,7 @@ class ClaimChecker:
         thresholds = judge.calibration.thresholds
         parts = {
             "package": package_version(),
-            "registry": self.registry.hash,
+            "registry": self._registry_hash,
             "evidence": _digest(store.hash for store in self.stores),
             "model": f"{judge.model.name}+{judge.model.hash}",
             "configuration": _digest(

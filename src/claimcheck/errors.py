@@ -7,6 +7,7 @@ __all__ = [
     "ConfigError",
     "EvidenceError",
     "GoldError",
+    "IndexFileError",
     "InputError",
     "MissingExtraError",
     "ModelError",
@@ -35,6 +36,10 @@ class ConfigError(ClaimcheckError):
 
 class RegistryError(ClaimcheckError):
     """A vendor registry with faults; ``faults`` has file, line, entry and field of each."""
+
+
+class IndexFileError(ClaimcheckError):
+    """A file of indexed names that is missing, damaged, of another version or of another registry."""
 
 
 class EvidenceError(ClaimcheckError):

@@ -202,6 +202,6 @@ def test_no_name_runs_across_a_comma_or_a_sentence_end() -> None:
 def test_an_explanation_names_span_name_reason_and_confidence() -> None:
     doc = document("L’opérateur Orange a coupé les lignes.", date=dt.date(2021, 1, 1))
     [mention] = MATCHER.match(doc)
-    text = "\n".join(explain(doc, mention, MATCHER.registry))
+    text = "\n".join(explain(doc, mention, MATCHER))
     for part in ("'Orange'", "orange", "context", "confidence"):
         assert part in text

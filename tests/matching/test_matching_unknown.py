@@ -135,7 +135,7 @@ def test_entities_add_what_the_cues_alone_do_not_decide() -> None:
     assert match(text) == []
     found = Matcher(Registry.load(), entities=entities).match(document(text))
     assert [m.surface for m in found] == ["Ondelvoix"]
-    assert "Ondelvoix" in "\n".join(explain(document(text), found[0], Registry.load()))
+    assert "Ondelvoix" in "\n".join(explain(document(text), found[0], Matcher(Registry.load())))
 
 
 def test_known_names_are_not_reported_again() -> None:

@@ -79,7 +79,7 @@ def match(
 def _explained(checker: ClaimChecker, document: Document, mention: Mention) -> list[str]:
     from claimcheck.matching import explain
 
-    return explain(document, mention, checker.registry)
+    return explain(document, mention, checker.matcher)
 
 
 def _with_explanations(checker: ClaimChecker, found: _Found) -> _Found:

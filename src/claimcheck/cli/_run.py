@@ -117,13 +117,18 @@ def load_checker(
     """The checker that a call asks for. A store must exist: a mistyped name is no new, empty store."""
     from claimcheck.checker import ClaimChecker
     from claimcheck.errors import EvidenceError
+    from claimcheck.matching import is_index_file
 
     paths = list(stores or ())
     for path in paths:
         if not path.exists():
             raise EvidenceError(f"evidence store {path}: there is no such file")
-    registry = load_registry(registries, only)
-    return ClaimChecker(registry=registry, evidence=paths, model=model, only=only or not needs_evidence)
+    files = tuple(registries or ())
+    indexes = [file for file in files if is_index_file(file)]
+    registry = load_registry([file for file in files if file not in indexes], only)
+    return ClaimChecker(
+        registry=registry, indexes=indexes, evidence=paths, model=model, only=only or not needs_evidence
+    )
 
 
 def make_folder(folder: Path) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from claimcheck.language import paragraphs
-from claimcheck.matching._ambiguity import Pending, Ruling, rule
-from claimcheck.matching._index import Index
+from claimcheck.matching._ambiguity import Ruling, rule
+from claimcheck.matching._hits import Found, read, resolve
+from claimcheck.matching._plausibility import LEAST, Plausibility
+from claimcheck.matching._surroundings import Pending
 from claimcheck.matching._tokens import blocks, tokenise
-from claimcheck.matching._windows import scan
-from claimcheck.registry import Registry
 
-__all__ = ["link"]
+__all__ = ["exactly_named", "link"]
 
 
-def link(text: str, index: Index, registry: Registry) -> list[tuple[Pending, Ruling]]:
-    """Every hit with its ruling, in text order. Line by line, so memory goes with the hits and not with the text."""
-    pending = list(_hits(text, index))
+def link(text: str, found: Sequence[Found], weigh: Plausibility) -> list[tuple[Pending, Ruling]]:
+    """Every hit with its ruling; both in text order. Line by line, so that memory goes with the hits."""
+    pending = list(_hits(text, found, weigh))
     certain = {
         p.hit.names[0].vendor_id
         for p in pending
@@ -24,15 +26,33 @@ def link(text: str, index: Index, registry: Registry) -> list[tuple[Pending, Rul
         and len({n.vendor_id for n in p.hit.names}) == 1
         and (p.hit.legal or not any(n.ambiguous for n in p.hit.names))
     }
-    rulings = [rule(text, p, registry, certain) for p in pending]
+    rulings = [rule(text, p, certain) for p in pending]
     return list(zip(pending, _resolve_appositions(text, pending, rulings), strict=True))
 
 
-def _hits(text: str, index: Index) -> Iterator[Pending]:
+def exactly_named(found: Sequence[Found]) -> Counter[str]:
+    """How often a text names each vendor letter for letter, short names aside."""
+    return Counter(name.vendor_id for row in found if row.score == 100.0 for name in row.names if len(name.key) > 4)
+
+
+def _hits(text: str, found: Sequence[Found], weigh: Plausibility) -> Iterator[Pending]:
+    """The hits that are plausible names, and do not overlap."""
+    named = exactly_named(found)
+    at = 0
     for start, end in paragraphs(text):
         for s, e in blocks(text, start, end):
-            for hit in scan(text, tokenise(text, s, e), index):
-                yield Pending(hit, start, end)
+            begin = at
+            while at < len(found) and found[at].start < e:
+                at += 1
+            if at == begin:
+                continue
+            likely = []
+            for hit in read(text, tokenise(text, s, e), found[begin:at]):
+                plausibility = weigh(text, Pending(hit, start, end), named)
+                # Of names that are known to be ambiguous the words around decide, not the odds.
+                if plausibility >= LEAST or (hit.exact and any(name.ambiguous for name in hit.names)):
+                    likely.append(replace(hit, plausibility=plausibility))
+            yield from (Pending(hit, start, end) for hit in resolve(likely))
 
 
 def _resolve_appositions(text: str, pending: Sequence[Pending], rulings: list[Ruling]) -> list[Ruling]:

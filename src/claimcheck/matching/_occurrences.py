@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from claimcheck.matching._chunks import is_heading
 from claimcheck.matching._cues import cues
+from claimcheck.matching._hits import with_form
 from claimcheck.matching._lexicon import lexicon
 from claimcheck.matching._spans import Span, overlaps, stretches
 from claimcheck.matching._tokens import Token, joinable
-from claimcheck.matching._windows import with_form
 from claimcheck.schema import Document, MatchMethod, Mention
 
 __all__ = ["Form", "occurrences"]

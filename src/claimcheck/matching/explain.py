@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from claimcheck.language.folding import squash
-from claimcheck.matching._ambiguity import Pending, Ruling
-from claimcheck.matching._index import Index, Name
-from claimcheck.matching._linking import link
-from claimcheck.matching.matcher import confidence
-from claimcheck.registry import Registry
+from claimcheck.matching._ambiguity import Ruling
+from claimcheck.matching._names import Name
+from claimcheck.matching._surroundings import Pending
+from claimcheck.matching.matcher import Matcher, confidence
 from claimcheck.schema import Document, MatchMethod, Mention
 
 __all__ = ["explain"]
 
 
-def explain(document: Document, mention: Mention, registry: Registry) -> list[str]:
+def explain(document: Document, mention: Mention, matcher: Matcher) -> list[str]:
     """Lines that say how ``mention`` of ``document`` came about, from the span to the link."""
     lines = [f"{mention.surface!r} at {mention.start}-{mention.end}, found by {mention.method}"]
     if mention.method is MatchMethod.PATTERN:
@@ -26,11 +26,13 @@ def explain(document: Document, mention: Mention, registry: Registry) -> list[st
     if mention.method is MatchMethod.RECOGNISED:
         lines.append(f"no vendor of the registry; cues around the name speak for an organisation: {mention.name!r}")
         return [*lines, f"confidence {mention.confidence:.2f}"]
-    traced = _trace(document.text, registry).get((mention.start, mention.end))
+    traced = _trace(document.text, matcher).get((mention.start, mention.end))
     if traced is None:
         return [*lines, "the registry given does not explain this mention; was it made with another one?"]
-    hit, ruling = traced[0].hit, traced[1]
+    (pending, ruling), hit = traced, traced[0].hit
+    parts = matcher.weighed(document.text, pending)
     lines.extend(_compared(mention, name) for name in hit.names)
+    lines.extend(_weighed(parts))
     lines.extend(f"because: {reason}" for reason in ruling.evidence)
     if mention.vendor_id is not None:
         when = f"on {document.date}" if document.date else "today (the document has no date)"
@@ -38,6 +40,14 @@ def explain(document: Document, mention: Mention, registry: Registry) -> list[st
     lines.extend(_candidates(mention))
     lines.append(f"confidence {confidence(hit, ruling):.2f}")
     return lines
+
+
+def _weighed(parts: Sequence[tuple[str, float]]) -> Iterator[str]:
+    """What speaks for a name and what against, in steps of the log-odds."""
+    for title, sign in (("speaks for it", 1), ("speaks against it", -1)):
+        told = [f"{name} {value:+.1f}" for name, value in parts if value * sign > 0]
+        if told:
+            yield f"{title}: {', '.join(told)}"
 
 
 def _compared(mention: Mention, name: Name) -> str:
@@ -53,6 +63,6 @@ def _candidates(mention: Mention) -> list[str]:
     return [f"candidate {c.vendor_id} ({c.name}), score {c.score:.1f}" for c in mention.candidates]
 
 
-@lru_cache(maxsize=1)
-def _trace(text: str, registry: Registry) -> dict[tuple[int, int], tuple[Pending, Ruling]]:
-    return {(p.hit.start, p.hit.end): (p, r) for p, r in link(text, Index(registry), registry)}
+@lru_cache(maxsize=1)  # every mention of a document is explained in turn
+def _trace(text: str, matcher: Matcher) -> dict[tuple[int, int], tuple[Pending, Ruling]]:
+    return {(p.hit.start, p.hit.end): (p, r) for p, r in matcher.link(text, matcher.find([text])[0])}

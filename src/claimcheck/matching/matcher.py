@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from claimcheck.language import Entity
 from claimcheck.language.folding import squash
 from claimcheck.matching._ambiguity import Ruling
-from claimcheck.matching._index import Index
+from claimcheck.matching._hits import Found, Hit
 from claimcheck.matching._initials import find_initials
-from claimcheck.matching._linking import link
+from claimcheck.matching._linking import exactly_named, link
+from claimcheck.matching._names import VendorNames
+from claimcheck.matching._plausibility import Plausibility
+from claimcheck.matching._surroundings import Pending
 from claimcheck.matching._unknown import find_unknown
-from claimcheck.matching._windows import Hit
-from claimcheck.registry import AliasKind, Registry
+from claimcheck.matching.index import Kernel
+from claimcheck.registry import AliasKind, Registry, Vendor, name_at
 from claimcheck.schema import Candidate, Document, Lang, MatchMethod, Mention
 
 __all__ = ["Entities", "Matcher", "Vocabulary", "confidence"]
@@ -23,82 +27,130 @@ Entities = Callable[[str, Lang], Sequence[Entity]]
 Vocabulary = Callable[[str], bool]
 """Whether a word is a word, a place or a surname that dictionaries know; what is none of them is likely coined."""
 
+_TOGETHER = 64
+
 
 class Matcher:
     """Finds every naming of an organisation. Immutable; safe to share between threads.
 
-    ``entities`` (named-entity recognition) and ``known_word`` (a large vocabulary) add evidence for organisations
-    outside the registry; without them rules alone find those, and nothing here needs spaCy.
+    Args:
+        registry: the vendors.
+        indexes: files of further vendors, as ``claimcheck registry import --index`` writes them.
+        entities: named-entity recognition, and ``known_word`` a large vocabulary: both add evidence for organisations
+            outside the registry; without them rules alone find those, and nothing here needs spaCy.
+        kernel: which implementation of the index looks for names; both find the same.
+
+    Raises:
+        IndexFileError: a file is missing, damaged or no index of vendors.
     """
 
     def __init__(
-        self, registry: Registry, *, entities: Entities | None = None, known_word: Vocabulary | None = None
+        self,
+        registry: Registry,
+        *,
+        indexes: Sequence[str | Path] = (),
+        entities: Entities | None = None,
+        known_word: Vocabulary | None = None,
+        kernel: Kernel = "numpy",
     ) -> None:
         self.registry = registry
         self._entities = entities
         self._known_word = known_word
-        self._index = Index(registry)
+        self._weigh = Plausibility(known_word)
+        self._kernel: Kernel = kernel
+        self._sources = (VendorNames.of(registry), *(VendorNames.open(Path(path)) for path in indexes))
+
+    @property
+    def index_hashes(self) -> tuple[str, ...]:
+        """What the index files hold, each in 16 hexadecimal digits."""
+        return tuple(source.hash for source in self._sources[1:])
 
     def match(self, document: Document) -> list[Mention]:
         """Mentions in text order; they do not overlap, and ``text[start:end] == surface``."""
-        linked = link(document.text, self._index, self.registry)
-        mentions = [_mention(document, p.hit, ruling, self.registry) for p, ruling in linked if ruling.vendors]
+        return next(self.match_many([document]))
+
+    def match_many(self, documents: Iterable[Document]) -> Iterator[list[Mention]]:
+        """The mentions of each document. Short documents are searched together, which takes far less time."""
+        batch: list[Document] = []
+        for document in documents:
+            batch.append(document)
+            if len(batch) == _TOGETHER:
+                yield from self._match_batch(batch)
+                batch = []
+        yield from self._match_batch(batch)
+
+    def _match_batch(self, documents: Sequence[Document]) -> Iterator[list[Mention]]:
+        for document, found in zip(documents, self.find([d.text for d in documents]), strict=True):
+            yield self._mentions(document, found)
+
+    def find(self, texts: Sequence[str]) -> list[list[Found]]:
+        """Every window of each text that is a name or nearly so, before any evidence is weighed; in text order."""
+        found: list[list[Found]] = [[] for _ in texts]
+        for source in self._sources:
+            for rows, hits in zip(found, source.index.hits(texts, kernel=self._kernel), strict=True):
+                rows.extend(
+                    Found(h.start, h.end, h.score, h.letters, names) for h in hits if (names := source.names(h))
+                )
+        return [sorted(rows, key=lambda row: (row.start, row.end)) for rows in found]
+
+    def link(self, text: str, found: Sequence[Found]) -> list[tuple[Pending, Ruling]]:
+        """What is plausible of ``found`` with the vendors it may name and why."""
+        return link(text, found, self._weigh)
+
+    def weighed(self, text: str, pending: Pending) -> list[tuple[str, float]]:
+        """What speaks for a hit and against it, as shares of its log-odds."""
+        return self._weigh.explained(text, pending, exactly_named(self.find([text])[0]))
+
+    def _mentions(self, document: Document, found: Sequence[Found]) -> list[Mention]:
+        linked = self.link(document.text, found)
+        mentions = [_mention(document, p.hit, ruling) for p, ruling in linked if ruling.vendors]
         mentions = _merge(mentions, find_initials(document, self.registry))
         unknown = find_unknown(document, mentions, self._entities, self._known_word)
         # A name of the registry that was not taken for the vendor is not taken for its namesake either.
-        unknown = [m for m in unknown if squash(m.surface) not in self._index.by_key]
+        known = {name.key for row in found if row.score == 100.0 for name in row.names}
+        unknown = [m for m in unknown if squash(m.surface) not in known]
         return _merge(mentions, unknown)
 
 
-def _mention(document: Document, hit: Hit, ruling: Ruling, registry: Registry) -> Mention:
+def _mention(document: Document, hit: Hit, ruling: Ruling) -> Mention:
+    bearers: dict[str, Vendor] = {name.vendor_id: name.vendor for name in hit.names}
+    vendors = [bearers[vendor_id] for vendor_id in ruling.vendors]
     surface = document.text[hit.start : hit.end]
-    method = MatchMethod.EXACT if hit.exact else MatchMethod.FUZZY
-    if ruling.linked:
-        vendor_id = ruling.vendors[0]
-        return Mention(
-            document_id=document.id,
-            start=hit.start,
-            end=hit.end,
-            surface=surface,
-            name=registry.name_at(vendor_id, document.date),
-            vendor_id=vendor_id,
-            score=hit.score,
-            confidence=confidence(hit, ruling),
-            method=method,
-        )
-    candidates = tuple(
-        Candidate(vendor_id=v, name=registry.name_at(v, document.date), score=hit.score) for v in ruling.vendors[:5]
-    )
+    linked = vendors[0] if ruling.linked else None
+    candidates = () if linked else tuple(_candidate(vendor, document, hit) for vendor in vendors[:5])
     return Mention(
         document_id=document.id,
         start=hit.start,
         end=hit.end,
         surface=surface,
-        name=surface,
+        name=name_at(linked, document.date) if linked else surface,
+        vendor_id=linked.id if linked else None,
         score=hit.score,
         confidence=confidence(hit, ruling),
-        method=method,
+        method=MatchMethod.EXACT if hit.exact else MatchMethod.FUZZY,
         candidates=candidates,
     )
+
+
+def _candidate(vendor: Vendor, document: Document, hit: Hit) -> Candidate:
+    return Candidate(vendor_id=vendor.id, name=name_at(vendor, document.date), score=hit.score)
 
 
 def confidence(hit: Hit, ruling: Ruling) -> float:
     """How sure the reading is, 0 to 1.
 
-    The product of: how alike the keys are (ratio 85 counts 0.75, 100 counts 1); how specific the name is (0.9 below
-    five characters); how it was resolved (1 unambiguous; 0.95 ambiguous with evidence; 0.75 by its capital alone; 0.4
-    not at all); 0.95 for products, which stand for their maker.
+    The product of: how plausible the window is as this name (see ``_plausibility``); how it was resolved (1
+    unambiguous; 0.95 ambiguous with evidence; 0.75 by its capital alone; 0.4 not at all); 0.95 for products, which
+    stand for their maker.
     """
-    value = 1.0 if hit.exact else 0.75 + 0.25 * (hit.score - 85.0) / 15.0
-    if min(len(name.key) for name in hit.names) < 5:
-        value *= 0.9
+    value = hit.plausibility
     if not ruling.linked:
         value *= 0.4
     elif any(name.ambiguous for name in hit.names):
         value *= 0.75 if ruling.evidence[0].startswith("capitalised") else 0.95
     if all(name.alias is AliasKind.PRODUCT for name in hit.names):
         value *= 0.95
-    return round(max(0.0, min(1.0, value)), 4)
+    return round(value, 4)
 
 
 def _merge(first: Sequence[Mention], second: Sequence[Mention]) -> list[Mention]:

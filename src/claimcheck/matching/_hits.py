@@ -1,23 +1,31 @@
-"""Windows of one to six words compared with the index: exact by key, else within the edit limits."""
+"""Which windows that resemble a name may be one: case, joints, neighbours, words that are only words."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import OSA
 
-from claimcheck.matching._index import Index, Name
 from claimcheck.matching._lexicon import lexicon
+from claimcheck.matching._names import Name
 from claimcheck.matching._tokens import Token, joinable
-from claimcheck.registry.names import legal_forms
+from claimcheck.registry.names import legal_forms, strip_legal_form
 
-__all__ = ["Hit", "scan", "with_form"]
+__all__ = ["Found", "Hit", "read", "resolve", "with_form"]
 
-WIDEST = 6
-"""Most words of a window; a name with more is found through its shorter forms."""
+
+class Found(NamedTuple):
+    """A window of the index that is a name or nearly so, with the names it resembles."""
+
+    start: int
+    end: int
+    score: float
+    letters: float
+    names: tuple[Name, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,52 +40,85 @@ class Hit:
     legal: bool = False
     """A legal form stands beside it."""
     rank: float = 0.0
+    words: int = 1
+    """Words of the window, a legal form not counted."""
+    plausibility: float = 1.0
+    """How likely a window with this evidence is a name, 0 to 1."""
 
 
-def scan(text: str, tokens: Sequence[Token], index: Index) -> list[Hit]:
+def read(text: str, tokens: Sequence[Token], found: Iterable[Found]) -> Iterator[Hit]:
+    """The windows of a line that may be names; ``tokens`` are its words. Windows overlap."""
+    starts = {token.start: at for at, token in enumerate(tokens)}
+    stops = {token.end: at for at, token in enumerate(tokens)}
+    for one in found:
+        first, last = starts.get(one.start), stops.get(one.end)
+        if first is not None and last is not None:
+            hit = _hit(text, tokens, first, last, one)
+            if hit is not None:
+                yield hit
+
+
+def resolve(hits: Iterable[Hit]) -> list[Hit]:
     """The best hits that do not overlap, in text order."""
-    hits = [*_exact(text, tokens, index), *_fuzzy(text, tokens, index)]
-    hits.sort(key=lambda h: (-h.rank, -h.score, h.start, h.end))
     taken: list[Hit] = []  # in text order
-    for hit in hits:
+    for hit in sorted(hits, key=lambda h: (-h.rank, -h.score, h.start, h.end)):
         at = bisect_left(taken, hit.start, key=lambda h: h.start)
         clear_before = at == 0 or taken[at - 1].end <= hit.start
         if clear_before and (at == len(taken) or hit.end <= taken[at].start):
             taken.insert(at, hit)
+        elif at < len(taken) and (taken[at].start, taken[at].end) == (hit.start, hit.end):
+            taken[at] = _both(taken[at], hit)
     return taken
 
 
-def _windows(text: str, tokens: Sequence[Token], first: int, widest: int) -> Iterator[tuple[int, str]]:
-    """``(last token, key)`` for each window that starts at ``first``."""
-    key = ""
-    for last in range(first, min(first + widest, len(tokens))):
-        if last > first and not joinable(text, tokens[last - 1], tokens[last]):
-            return
-        key += tokens[last].key
-        yield last, key
+def _both(one: Hit, other: Hit) -> Hit:
+    """Two readings of one place: those that fit equally well are one reading with more names."""
+    if (one.score, one.rank) != (other.score, other.rank):
+        return one
+    names = {name.vendor_id: name for name in (*other.names, *one.names)}
+    return replace(one, names=tuple(names.values()))
 
 
-def _exact(text: str, tokens: Sequence[Token], index: Index) -> Iterator[Hit]:
-    prefixes, by_key = index.prefixes, index.by_key
-    for first, token in enumerate(tokens):
-        if token.key not in prefixes:
-            continue
-        for last, key in _windows(text, tokens, first, max(WIDEST, index.longest)):
-            if key not in prefixes:
-                break
-            names = by_key.get(key)
-            if names is None:
-                continue
-            fitting = tuple(n for n in names if _fits(text, tokens[first : last + 1], n))
-            if fitting:
-                start, end, legal = with_form(text, tokens, first, last)
-                if (
-                    last > first
-                    and text[end : end + 1] == "."
-                    and all(len(t.text) == 1 for t in tokens[first : last + 1])
-                ):
-                    end += 1  # "S.N.C.F."
-                yield Hit(start, end, fitting, 100.0, True, legal, float(len(key)))
+def _hit(text: str, tokens: Sequence[Token], first: int, last: int, found: Found) -> Hit | None:
+    window = tokens[first : last + 1]
+    if not all(joinable(text, left, right) for left, right in pairwise(window)):
+        return None
+    exact = found.score == 100.0
+    names = tuple(n for n in found.names if (_fits(text, window, n) if exact else _resembles(window, n)))
+    if not names or (not exact and _improbable(window)):
+        return None
+    start, end, legal = with_form(text, tokens, first, last)
+    initials = all(len(token.text) == 1 for token in window)
+    if exact and last > first and initials and text[end : end + 1] == ".":
+        end += 1  # "S.N.C.F."
+    return Hit(start, end, names, found.score, exact, legal, found.letters, len(window))
+
+
+def _improbable(window: Sequence[Token]) -> bool:
+    """Whether a window is more likely other words than a misspelt name."""
+    words = lexicon()
+    head, tail = window[0], window[-1]
+    return (
+        not head.capital
+        or (head.key in words.openers and len(head.key) < 4)
+        or tail.key in words.openers
+        or tail.key == "s"
+        or sum(len(token.key) for token in window) < 4
+        or all(token.key in words.everyday or token.text.isdigit() for token in window)
+    )
+
+
+def _resembles(window: Sequence[Token], name: Name) -> bool:
+    """Whether a similar window may be the name. Names with a legal form are found without it."""
+    if strip_legal_form(name.text) != name.text or _contrary(window, name):
+        return False
+    if name.ambiguous and len(name.words) == 1:
+        return False  # a misspelling of a name that is a word itself is more likely another word
+    return _digits("".join(token.key for token in window)) == _digits(name.key)
+
+
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())
 
 
 def _fits(text: str, window: Sequence[Token], name: Name) -> bool:
@@ -143,35 +184,6 @@ def _dotted(text: str, tail: Sequence[Token], end: int) -> bool:
     return bool(rest) and (rest[0].islower() or rest[0] in ",;)")
 
 
-def _fuzzy(text: str, tokens: Sequence[Token], index: Index) -> Iterator[Hit]:
-    words = lexicon()
-    for first, token in enumerate(tokens):
-        if not token.capital or (token.key in words.openers and len(token.key) < 4):
-            continue
-        for last, key in _windows(text, tokens, first, WIDEST):
-            if len(key) < 4 or key in index.by_key:
-                continue
-            if len(key) > 60:
-                break
-            window = tokens[first : last + 1]
-            if window[-1].key in words.openers or window[-1].key == "s" or _everyday(window):
-                continue
-            found = index.near(key)
-            if not found:
-                continue
-            names = tuple(n for other, score in found if score == found[0][1] for n in index.by_key[other])
-            fitting = tuple(n for n in names if not _contrary(window, n) and not _ambiguous_short(n))
-            if fitting:
-                start, end, legal = with_form(text, tokens, first, last)
-                best = fitting[0].key
-                yield Hit(start, end, fitting, found[0][1], False, legal, len(best) - 2.0 * Indel.distance(key, best))
-
-
-def _everyday(window: Sequence[Token]) -> bool:
-    everyday = lexicon().everyday
-    return all(t.key in everyday or t.text.isdigit() for t in window)
-
-
 def _contrary(window: Sequence[Token], name: Name) -> bool:
     """Whether a word that tells organisations apart is on one side only."""
     contrast = lexicon().contrast
@@ -180,8 +192,3 @@ def _contrary(window: Sequence[Token], name: Name) -> bool:
         return True
     missing = (other - own) & contrast  # a misspelt "Internationl" is not missing
     return any(all(OSA.distance(word, mine, score_cutoff=2) > 2 for mine in own) for word in missing)
-
-
-def _ambiguous_short(name: Name) -> bool:
-    """A misspelling of a name that is a word itself is more likely another word."""
-    return name.ambiguous and len(name.words) == 1

@@ -1,0 +1,221 @@
+"""The index of names: both kernels, batches, changes, files, strange names and strange texts."""
+
+from __future__ import annotations
+
+import json
+import struct
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimcheck.errors import ClaimcheckError, ConfigError, IndexFileError
+from claimcheck.language import squash
+from claimcheck.matching import Matcher, NameIndex, write_index
+from claimcheck.registry import Registry, Vendor, VendorKind
+from claimcheck.schema import Document, Lang
+
+NAMES = [n for v in Registry.load().vendors for n in (v.name, *(alias.name for alias in v.aliases))]
+INDEX = NameIndex.build(NAMES)
+ARTICLES = [path.read_text(encoding="utf-8") for path in sorted(Path("fixtures/articles").glob("*.txt"))]
+LETTERS = st.text("aetprsAé -.,\n", max_size=80)
+
+
+def small(*names: str) -> NameIndex:
+    return NameIndex.build(names)
+
+
+def surfaces(index: NameIndex, text: str) -> list[str]:
+    return [text[row.start : row.end] for row in index.find(text)]
+
+
+def test_both_kernels_find_the_same_in_real_texts() -> None:
+    assert INDEX.hits(ARTICLES, kernel="compiled") == INDEX.hits(ARTICLES)
+    assert INDEX.hits(ARTICLES, kernel="compiled", cap=4, threshold=80) == INDEX.hits(ARTICLES, cap=4, threshold=80)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(LETTERS, min_size=1, max_size=6), LETTERS)
+def test_both_kernels_find_the_same(names: list[str], text: str) -> None:
+    index = NameIndex.build(names)
+    assert index.hits([text], kernel="compiled") == index.hits([text])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(LETTERS, min_size=1, max_size=5), st.lists(LETTERS, max_size=5))
+def test_a_batch_finds_what_single_calls_find(names: list[str], texts: list[str]) -> None:
+    index = NameIndex.build(names)
+    assert index.find_many(texts) == [index.find(text) for text in texts]
+    assert index.find_many(texts, workers=2) == index.find_many(texts)
+
+
+def test_long_texts_are_searched_piece_by_piece_without_a_seam() -> None:
+    line = "Hier, Diabolocom et Star Tek ont parlé de Sitel Group " * 2_000  # no line end
+    found = INDEX.find(line)
+    whole = INDEX.find(line[:54])
+    assert [(row.start % 54, row.end % 54, row.entries, row.score) for row in found] == [
+        (row.start, row.end, row.entries, row.score) for row in whole
+    ] * 2_000
+    lines = line.replace("Group ", "Group\n")
+    assert [row.start for row in INDEX.find(lines)] == [row.start for row in found]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(LETTERS, min_size=1, max_size=5), st.lists(LETTERS, max_size=4), st.data())
+def test_changes_are_as_good_as_a_new_index(names: list[str], more: list[str], data: st.DataObject) -> None:
+    gone = data.draw(st.sets(st.integers(0, len(names) + len(more) - 1)))
+    changed = NameIndex.build(names).with_changes([(name, "") for name in more], gone)
+    kept = [number for number in range(len(names) + len(more)) if number not in gone]
+    fresh = NameIndex.build([(names + more)[number] for number in kept])
+    text = " ; ".join([*names, *more])
+    assert len(changed) == len(kept)
+    assert [(r.start, r.end, r.score, r.entries) for r in changed.find(text)] == [
+        (r.start, r.end, r.score, tuple(kept[n] for n in r.entries)) for r in fresh.find(text)
+    ]
+
+
+def test_numbers_that_there_are_not_cannot_be_removed() -> None:
+    with pytest.raises(IndexError, match="no name has the number 7"):
+        small("Diabolocom").with_changes(remove=[7])
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
+    INDEX.save(tmp_path / "names.idx")
+    opened = NameIndex.open(tmp_path / "names.idx")
+    assert len(opened) == len(NAMES)
+    assert [opened.name(n) for n in range(len(NAMES))] == NAMES
+    assert opened.hits(ARTICLES) == INDEX.hits(ARTICLES)
+    assert NameIndex.verify(tmp_path / "names.idx") == {}
+    changed = opened.with_changes([("Vexalia Contact", "")], [0])
+    changed.save(tmp_path / "changed.idx")
+    again = NameIndex.open(tmp_path / "changed.idx")
+    assert (again.name(0), again.name(len(again) - 1)) == (NAMES[1], "Vexalia Contact")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["changed.idx", "names.idx"]
+
+
+def test_damaged_files_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "names.idx"
+    small("Diabolocom", "Star Tek").save(path)
+    good = path.read_bytes()
+
+    def refused(content: bytes, message: str) -> None:
+        path.write_bytes(content)
+        with pytest.raises(IndexFileError, match=message):
+            NameIndex.open(path)
+
+    refused(good[:-1], "the file is cut off")
+    refused(good[:100], "the header is damaged")
+    refused(good[:5], "no index of names")
+    refused(b"", "no index of names")
+    refused(b"vendors:\n", "no index of names")
+    refused(good[:8] + struct.pack("<I", 99) + good[12:], "format version 99, this program reads 1")
+    refused(good[:40] + b"\0" + good[41:], "the header is damaged")
+    refused(good + b"\0", "bytes instead of")
+    path.write_bytes(good.replace(b"DiabolocomStar", b"diabolocomStar"))
+    assert surfaces(NameIndex.open(path), "Diabolocom") == ["Diabolocom"]
+    with pytest.raises(IndexFileError, match="the section 'names' is damaged"):
+        NameIndex.verify(path)
+
+
+def test_places_that_cannot_be_written_or_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IndexFileError, match="cannot be written"):
+        INDEX.save(tmp_path / "file" / "names.idx")
+    with pytest.raises(IndexFileError, match="cannot be read"):
+        NameIndex.open(tmp_path / "nothing.idx")
+    with pytest.raises(IndexFileError, match="cannot be read"):
+        NameIndex.open(tmp_path)
+
+
+def vendor(number: int, name: str, **more: object) -> Vendor:
+    return Vendor.model_validate({"id": f"v{number}", "name": name, "kind": VendorKind.COMPANY, **more})
+
+
+def test_vendors_of_a_file_are_linked_like_those_of_the_registry(tmp_path: Path) -> None:
+    alias = {"name": "Pelgrin", "kind": "former", "valid_to": "2019", "source": {"publisher": "R", "url": "https://r"}}
+    vendors = [vendor(1, "Quentavia SAS", aliases=[alias]), vendor(2, "Tibrane Services")]
+    write_index(tmp_path / "v.idx", vendors)
+    matcher = Matcher(Registry(), indexes=[tmp_path / "v.idx"])
+    text = "Hier, Quentavia a repris Tibrane-Services, dit Pelgrin."
+    document = Document(id="d", text=text, lang=Lang.FR, sha256="0" * 64)
+    found = [(m.surface, m.vendor_id, m.name) for m in matcher.match(document)]
+    assert found == [
+        ("Quentavia", "v1", "Quentavia SAS"),
+        ("Tibrane-Services", "v2", "Tibrane Services"),
+        ("Pelgrin", "v1", "Quentavia SAS"),
+    ]
+    assert found == [(m.surface, m.vendor_id, m.name) for m in Matcher(Registry(vendors)).match(document)]
+
+
+def test_an_index_of_other_things_or_another_program_is_refused(tmp_path: Path) -> None:
+    small("Diabolocom").save(tmp_path / "names.idx")
+    with pytest.raises(IndexFileError, match="an index of names alone, not of vendors"):
+        Matcher(Registry(), indexes=[tmp_path / "names.idx"])
+    broken = NameIndex.of([("Diabolocom", json.dumps({"id": "d"}))], {"content": "vendors", "hash": "0" * 16})
+    broken.save(tmp_path / "broken.idx")
+    document = Document(id="d", text="Hier, Diabolocom a signé.", lang=Lang.FR, sha256="0" * 64)
+    with pytest.raises(IndexFileError, match="belongs to no vendor"):
+        Matcher(Registry(), indexes=[tmp_path / "broken.idx"]).match(document)
+
+
+# -- strange names and texts -------------------------------------------------------------------------------------------
+
+
+def test_short_names_keep_their_capitals_unless_the_sentence_has_no_others() -> None:
+    index = small("AMBA", "Avis")
+    assert surfaces(index, "Un label AMBA, une Avis, un amba, un avis, AVIS.") == ["AMBA", "Avis"]
+    assert surfaces(index, "LE LOUEUR AVIS MONTE") == ["AVIS"]
+
+
+def test_names_that_cannot_be_searched_for_do_no_harm() -> None:
+    index = small(
+        "T", "", "SA", "…", "x" * 10_000, "12 34", "e\u0301" * 3, "عربية كبيرة", "a\u200db\u200dcdef", "Odigo SA"
+    )
+    text = f"T SA {'x' * 10_000} 12-34 Odigo éé{'e' + chr(0x301)} عربية كبيرة AB\u200dCDEF"
+    assert surfaces(index, text) == ["12-34", "Odigo", "ééé"[:2] + "e\u0301", "عربية كبيرة", "AB\u200dCDEF"]
+
+
+def test_very_many_equal_names_are_one_key() -> None:
+    index = NameIndex.build(["Diabolocom"] * 200_000)
+    [row] = index.find("Hier, Diabolocon a signé.")
+    assert row.entries == tuple(range(64))
+
+
+def test_names_of_many_words_are_found() -> None:
+    name = "Autorité de régulation des communications électroniques, des postes et de la distribution de la presse"
+    assert surfaces(small(name), f"Selon l’{name}, rien.") == [name]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_offsets_are_those_of_the_text(text: str) -> None:
+    index = NameIndex.build([text[5:30], text[10:13], "Diabolocom"])
+    for hit in index.hits([text + " Diabolocom"])[0]:
+        if hit.score == 100:
+            assert squash((text + " Diabolocom")[hit.start : hit.end]) == hit.key
+
+
+def test_a_text_without_a_space_takes_bounded_memory() -> None:
+    text = "StarTekDiabolocom" * 300_000
+    tracemalloc.start()
+    try:
+        assert INDEX.find(text) == []
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 40_000_000
+
+
+@pytest.mark.parametrize("threshold", [79.9, 95.1, float("nan"), -1])
+def test_thresholds_out_of_range(threshold: float) -> None:
+    with pytest.raises(ConfigError, match="must be from 80 to 95"):
+        INDEX.find("x", threshold=threshold)
+
+
+def test_every_error_is_one_of_ours() -> None:
+    assert issubclass(IndexFileError, ClaimcheckError)
