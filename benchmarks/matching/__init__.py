@@ -1,0 +1,1 @@
+"""Benchmark of fuzzy name matching: a workload, peers, one interleaved comparison. See README.md."""
