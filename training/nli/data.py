@@ -84,15 +84,20 @@ def _crossed(rows: Sequence[tuple[Pair, tuple[str, str]]]) -> list[Pair]:
 
 def _translations(folder: Path) -> list[tuple[Pair, tuple[str, str]]]:
     """Our French translations, each with its English original, which stays where it is."""
-    originals = read_rows(set_file(folder, "mnli10k_en"))
     result = []
     for row in read_rows(ROOT / "training" / "pairs" / _SOURCE_TRANSLATIONS):
-        original = originals[row["row"]]
+        source = row.get("set", "mnli10k_en")
+        original = _originals(source, folder)[row["row"]]
         if text_hash(original) != row["original"]:
-            raise ValueError(f"{row['id']}: row {row['row']} of mnli10k_en is not the pair that was translated")
+            raise ValueError(f"{row['id']}: row {row['row']} of {source} is not the pair that was translated")
         label = LABELS.index(original["label"])
         result.append(((row["premise"], row["hypothesis"], label), (original["premise"], original["hypothesis"])))
     return result
+
+
+@cache
+def _originals(name: str, folder: Path) -> list[dict[str, Any]]:
+    return read_rows(set_file(folder, name))
 
 
 def text_hash(row: dict[str, Any]) -> str:
