@@ -12,7 +12,7 @@ from claimcheck.matching.index._hashes import Numbers
 __all__ = ["ID_BITS", "Arrays", "Bitmap"]
 
 ID_BITS = 24
-"""Bits of an entry that hold the number of a key; the others hold the start of a hash."""
+"""Bits of an entry that hold the number of a part; the others hold the start of a hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ class Arrays:
     """An index. Keys are numbered as they first occur in ``letters``; names as they were given.
 
     Attributes:
-        entries: sorted; the first 40 bits of a hash, then the number of a key.
+        entries: sorted; the first 40 bits of a hash, then the number of a part (a short key, a head, a tail or ends).
         buckets: where the entries with each start begin, shape (2**n + 1,).
         present: the hashes of the entries; ``gates``: those asked first.
+        part_starts, part_keys: the keys that have each part.
         letters: the letters of all names, one after the other (uint16 where that is enough, else uint32).
         key_starts, key_lengths: where each key lies in ``letters``.
         key_bags: its letters counted, shape (keys, 2).
@@ -68,6 +69,8 @@ class Arrays:
     buckets: NDArray[np.uint32]
     present: NDArray[np.uint8]
     gates: NDArray[np.uint8]
+    part_starts: NDArray[np.int64]
+    part_keys: NDArray[np.uint32]
     letters: NDArray[np.unsignedinteger]
     key_starts: NDArray[np.int64]
     key_lengths: NDArray[np.uint16]

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from claimcheck.errors import IndexFileError
 from claimcheck.language.stream import Stream, stream
 from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap
 from claimcheck.matching.index._bags import EXACT_UP_TO, bags, class_sums
-from claimcheck.matching.index._cuts import CUTS, EXACT_BELOW, LONGEST, PARTS_FROM, Cut
-from claimcheck.matching.index._hashes import SECOND, Hashes, Numbers, salt
+from claimcheck.matching.index._cuts import CUTS, EXACT_BELOW, LONGEST, PARTS_FROM
+from claimcheck.matching.index._hashes import BASE, SECOND, Hashes, Numbers, salt
 from claimcheck.registry.names import legal_forms
 
 __all__ = ["ENDS", "GATE_ENDS", "GATE_HEAD", "GATE_TAIL", "HEAD", "TAIL", "WHOLE", "build", "case_of"]
@@ -36,7 +37,7 @@ _LINES = str.maketrans("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " " * 10)
 class _Names:
     """What is known of the names so far, in parts."""
 
-    letters: list[NDArray[np.uint32]] = field(default_factory=list)
+    letters: list[NDArray[np.unsignedinteger]] = field(default_factory=list)
     rows: list[NDArray[np.int64]] = field(default_factory=list)
     """(first letter, length, name, case) of every key of every name."""
     hashes: list[Numbers] = field(default_factory=list)
@@ -66,29 +67,35 @@ def build(names: Iterable[tuple[str, str]]) -> Arrays:
     """The arrays of an index over names with their labels. Memory goes with the letters; a generator will do."""
     known = _Names()
     source = iter(names)
-    while part := list(islice(source, _CHUNK)):
-        known.names.add([name for name, _ in part])
-        known.labels.add([label for _, label in part])
-        _add(known, [name for name, _ in part])
-    letters = np.concatenate([*known.letters, np.zeros(0, np.uint32)])
-    if not letters.size or letters.max() <= 0xFFFF:
-        letters = letters.astype(np.uint16)
+    while rows := list(islice(source, _CHUNK)):
+        known.names.add([name for name, _ in rows])
+        known.labels.add([label for _, label in rows])
+        _add(known, [name for name, _ in rows])
+    letters = np.concatenate([*known.letters, np.zeros(0, np.uint16)])
+    known.letters.clear()  # a million names are a matter of hundreds of megabytes: what is done with goes
     keys, owners = _keys(known)
-    entries, gates, key_bags = _entries(letters, *keys)
-    width = max(12, (max(1, entries.size) - 1).bit_length() - 1)
+    built = _entries(letters, *keys)
+    width = max(12, (max(1, built.entries.size) - 1).bit_length() - 1)
+    texts, notes = known.names.arrays(), known.labels.arrays()
     return Arrays(
-        entries,
-        _buckets(entries, width),
-        Bitmap.of(entries, 4).bits,
-        gates,
-        letters,
-        keys[0],
-        keys[1].astype(np.uint16),
-        key_bags,
-        _cases(*owners),
-        *owners,
-        *known.names.arrays(),
-        *known.labels.arrays(),
+        entries=built.entries,
+        buckets=_buckets(built.entries, width),
+        present=Bitmap.of(built.entries, 4).bits,
+        gates=built.gates,
+        part_starts=built.part_starts,
+        part_keys=built.part_keys,
+        letters=letters,
+        key_starts=keys[0],
+        key_lengths=keys[1].astype(np.uint16),
+        key_bags=built.bags,
+        key_cases=_cases(*owners),
+        owner_starts=owners[0],
+        owners=owners[1],
+        owner_cases=owners[2],
+        name_starts=texts[0],
+        names=texts[1],
+        label_starts=notes[0],
+        labels=notes[1],
     )
 
 
@@ -117,7 +124,8 @@ def _add(known: _Names, part: Sequence[str]) -> None:
         case = case_of(text.upper, at, length)
         known.rows.append(np.stack([at + known.letter_count, length, numbers[chosen], case]))
         known.hashes.append(whole + length.astype(np.uint64))
-    known.letters.append(text.codes)
+    narrow = not text.codes.size or int(text.codes.max()) <= 0xFFFF
+    known.letters.append(text.codes.astype(np.uint16) if narrow else text.codes)
     known.letter_count += text.codes.size
     known.count += len(part)
 
@@ -174,6 +182,8 @@ def _keys(known: _Names) -> tuple[tuple[Any, Any], tuple[Any, Any, Any]]:
     """Distinct keys as (starts, lengths) by place, and their names as (starts, names, cases)."""
     rows = np.concatenate([*known.rows, np.zeros((4, 0), np.int64)], axis=1)
     hashes = np.concatenate([*known.hashes, np.zeros(0, np.uint64)])
+    known.rows.clear()
+    known.hashes.clear()
     order = np.lexsort((rows[0], hashes))
     rows, hashes = rows[:, order], hashes[order]
     new = np.ones(hashes.size, bool)
@@ -191,28 +201,153 @@ def _keys(known: _Names) -> tuple[tuple[Any, Any], tuple[Any, Any, Any]]:
     return (rows[0][chosen], rows[1][chosen]), owners
 
 
-def _entries(letters: Any, starts: Any, lengths: Any) -> tuple[Numbers, NDArray[np.uint8], Numbers]:
-    """Sorted entries, the bits of the gates, and the bags of the keys."""
-    found: list[Numbers] = []
-    gates: list[Numbers] = []
+class _Group(NamedTuple):
+    """Keys that are cut alike: those of one length, or of one cut."""
+
+    keys: NDArray[np.int64]
+    cut: int | None
+    size: int
+    """Letters of the whole key, or of its head and tail."""
+
+
+class _Job(NamedTuple):
+    """Distinct parts that are entered with each letter left out too."""
+
+    at: NDArray[np.int64]
+    size: int
+    purpose: np.uint64
+    ids: NDArray[np.int64]
+
+
+class _Parts:
+    """Numbers the distinct parts of keys and notes which keys have each."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.entries: list[Numbers] = []
+        self.jobs: list[_Job] = []
+        self._sizes: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
+        self._keys: list[NDArray[np.uint32]] = [np.zeros(0, np.uint32)]
+
+    def add(self, hashes: Numbers, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Number ``hashes``, one a key, and enter them; the row where each comes first, and its number."""
+        _, first, inverse, counts = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
+        ids = np.arange(self.count, self.count + first.size)
+        self.count += first.size
+        if max(self.count, keys.max(initial=0)) >= 1 << ID_BITS:
+            raise IndexFileError(f"too many names: an index holds {1 << ID_BITS:,} different parts of names")
+        self._keys.append(keys[np.argsort(inverse, kind="stable")].astype(np.uint32))
+        self._sizes.append(counts)
+        self.entries.append(_packed(hashes[first], ids))
+        return first, ids
+
+    def keys(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """Where the keys of each part begin, and the keys."""
+        return np.cumsum(np.concatenate(self._sizes)), np.concatenate(self._keys)
+
+
+class _Built(NamedTuple):
+    """What :func:`_entries` makes of the keys."""
+
+    entries: Numbers
+    part_starts: NDArray[np.int64]
+    part_keys: NDArray[np.uint32]
+    gates: NDArray[np.uint8]
+    bags: Numbers
+
+
+def _entries(letters: Any, starts: Any, lengths: Any) -> _Built:
+    groups = [_Group(np.flatnonzero(lengths == size), None, size) for size in range(2, PARTS_FROM)]
+    for number, cut in enumerate(CUTS):
+        fits = (lengths >= cut.shortest) & (lengths <= cut.longest)
+        groups.append(_Group(np.flatnonzero(fits), number, cut.part))
+    hashes, gates, key_bags = _hashes_of_keys(letters, starts, lengths, groups)
+    gate_bits = Bitmap.of(_unique(_joined(gates)), 5).bits
+    parts = _Parts()
+    for group in groups:
+        keys = group.keys
+        if group.cut is None:
+            first, ids = parts.add(hashes[0][keys], keys)
+            if group.size >= EXACT_BELOW:
+                parts.jobs.append(_Job(starts[keys[first]], group.size, WHOLE, ids))
+            continue
+        places = (starts[keys], starts[keys] + lengths[keys] - group.size)
+        for way, (at, purpose) in enumerate(zip(places, (HEAD[group.cut], TAIL[group.cut]), strict=True)):
+            first, ids = parts.add(hashes[way][keys], keys)
+            parts.jobs.append(_Job(at[first], group.size, purpose, ids))
+        parts.add(hashes[2][keys], keys)
+    del hashes
+    parts.entries.extend(_shortened(letters, parts.jobs))
+    return _Built(_joined(parts.entries), *parts.keys(), gate_bits, key_bags)
+
+
+def _slices(letters: NDArray[np.unsignedinteger]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+    """The letters in slices that share what a key may need: where each begins, and its letters."""
+    for base in range(0, letters.size, _LETTERS):
+        yield base, letters[base : base + _LETTERS + 2 * LONGEST].astype(np.uint32)
+
+
+def _hashes_of_keys(
+    letters: Any, starts: Any, lengths: Any, groups: Sequence[_Group]
+) -> tuple[NDArray[np.uint64], list[Numbers], Numbers]:
+    """Hashes of each key (head or whole, tail, ends; shape (3, keys)), hashes of all gates, and the bags."""
+    found, gates = np.zeros((3, starts.size), np.uint64), [np.zeros(0, np.uint64)]
     key_bags = np.zeros((starts.size, 2), np.uint64)
-    for first, last in _slices(starts, letters.size):
-        base = int(starts[first])
-        codes = letters[base : int(starts[last - 1] + LONGEST + 1)].astype(np.uint32)
+    for base, codes in _slices(letters):
+        hashes, sums = Hashes(codes), class_sums(codes)
+        inside = np.searchsorted(starts, (base, base + _LETTERS))
+        for group in groups:
+            keys = group.keys[slice(*np.searchsorted(group.keys, inside))]
+            if not keys.size:
+                continue
+            begin, stop = starts[keys] - base, starts[keys] - base + lengths[keys]
+            small = stop - begin <= EXACT_UP_TO
+            key_bags[keys[small]] = bags(sums, begin[small], stop[small])
+            if group.cut is None:
+                found[0, keys] = hashes.of(begin, group.size) + WHOLE
+                continue
+            end = CUTS[group.cut].end
+            ends = hashes.of(begin, end), hashes.of(stop - end, end)
+            found[0, keys] = hashes.of(begin, group.size) + HEAD[group.cut]
+            found[1, keys] = hashes.of(stop - group.size, group.size) + TAIL[group.cut]
+            found[2, keys] = ends[0] + SECOND * ends[1] + ENDS[group.cut]
+            gates += [_unique(one + gate) for one, gate in zip(ends, GATE_ENDS[group.cut], strict=True)]
+            gates += _gates_of_heads(hashes, begin, group)
+            gates += _gates_of_tails(hashes, stop, group)
+    return found, gates, key_bags
+
+
+def _gates_of_heads(hashes: Hashes, begin: Any, group: _Group) -> list[Numbers]:
+    """The halves of heads, and the outer one as it is when the letters on its border are exchanged."""
+    half = group.size // 2
+    outer_gate, inner_gate = GATE_HEAD[group.cut or 0]
+    outer = hashes.of(begin, half)
+    other = (hashes.of(begin + half, 1) - hashes.of(begin + half - 1, 1)) * np.uint64(pow(BASE, half - 1, 1 << 64))
+    inner = hashes.of(begin + half, group.size - half)
+    return [_unique(outer + outer_gate), _unique(outer + other + outer_gate), _unique(inner + inner_gate)]
+
+
+def _gates_of_tails(hashes: Hashes, stop: Any, group: _Group) -> list[Numbers]:
+    """The same of tails."""
+    half = group.size // 2
+    outer_gate, inner_gate = GATE_TAIL[group.cut or 0]
+    outer = hashes.of(stop - half, half)
+    other = hashes.of(stop - half - 1, 1) - hashes.of(stop - half, 1)
+    inner = hashes.of(stop - group.size, group.size - half)
+    return [_unique(outer + outer_gate), _unique(outer + other + outer_gate), _unique(inner + inner_gate)]
+
+
+def _shortened(letters: Any, jobs: Sequence[_Job]) -> Iterator[Numbers]:
+    """Entries of parts with each letter left out."""
+    for base, codes in _slices(letters):
         hashes = Hashes(codes)
-        at, length = starts[first:last] - base, lengths[first:last]
-        ids = np.arange(first, last, dtype=np.uint64)
-        small = length <= EXACT_UP_TO
-        key_bags[first:last][small] = bags(class_sums(codes), at[small], (at + length)[small])
-        pieces = [_packed(h, ids[rows]) for h, rows in _hashes_of_keys(hashes, at, length)]
-        found.append(_unique(np.concatenate([*pieces, np.zeros(0, np.uint64)])))
-        gates.append(_unique(np.concatenate([*_gates_of_keys(hashes, codes, at, length), np.zeros(0, np.uint64)])))
-    entries = _joined(found)
-    return entries, Bitmap.of(_unique(_joined(gates)), 5).bits, key_bags
+        for job in jobs:
+            here = np.flatnonzero((job.at >= base) & (job.at < base + _LETTERS))
+            yield _packed(hashes.shortened(job.at[here] - base, job.size) + job.purpose, job.ids[here])
 
 
 def _joined(parts: list[Numbers]) -> Numbers:
-    """All parts in one sorted array; each part is let go as soon as it is copied."""
+    """All parts in one sorted array; each is let go as soon as it is copied."""
     whole = np.empty(sum(part.size for part in parts), np.uint64)
     filled = 0
     while parts:
@@ -223,71 +358,11 @@ def _joined(parts: list[Numbers]) -> Numbers:
     return whole
 
 
-def _slices(starts: NDArray[np.int64], letters: int) -> Iterator[tuple[int, int]]:
-    """Runs of keys whose letters lie near each other."""
-    first = 0
-    while first < starts.size:
-        last = int(np.searchsorted(starts, starts[first] + _LETTERS))
-        yield first, max(last, first + 1)
-        first = max(last, first + 1)
-
-
-def _packed(hashes: Numbers, ids: Numbers) -> Numbers:
+def _packed(hashes: Numbers, ids: NDArray[np.int64]) -> Numbers:
     if hashes.ndim == 2:
         ids = np.repeat(ids, hashes.shape[1])
     start = hashes.ravel() >> np.uint64(ID_BITS) << np.uint64(ID_BITS)
-    return start | ids
-
-
-def _hashes_of_keys(hashes: Hashes, at: Any, length: Any) -> Iterator[tuple[Numbers, Any]]:
-    """Hashes under which keys are entered, with the rows they belong to."""
-    for size in range(2, PARTS_FROM):
-        rows = np.flatnonzero(length == size)
-        if rows.size:
-            yield hashes.of(at[rows], size) + WHOLE, rows
-            if size >= EXACT_BELOW:
-                yield hashes.shortened(at[rows], size) + WHOLE, rows
-    for number, cut in enumerate(CUTS):
-        rows = _of_cut(length, cut)
-        if not rows.size:
-            continue
-        begin, stop = at[rows], at[rows] + length[rows]
-        for place, purpose in ((begin, HEAD), (stop - cut.part, TAIL)):
-            yield hashes.of(place, cut.part) + purpose[number], rows
-            yield hashes.shortened(place, cut.part) + purpose[number], rows
-        yield hashes.of(begin, cut.end) + SECOND * hashes.of(stop - cut.end, cut.end) + ENDS[number], rows
-
-
-def _gates_of_keys(hashes: Hashes, codes: Any, at: Any, length: Any) -> Iterator[Numbers]:
-    for number, cut in enumerate(CUTS):
-        rows = _of_cut(length, cut)
-        if not rows.size:
-            continue
-        begin, stop = at[rows], at[rows] + length[rows]
-        half, part = cut.part // 2, cut.part
-        outer, inner = GATE_HEAD[number]
-        swapped = hashes.of(begin, half + 1) - hashes.of(begin + half - 1, 2) * _power(half - 1)
-        yield hashes.of(begin, half) + outer
-        yield hashes.of(begin + half, part - half) + inner
-        yield swapped + hashes.of(begin + half, 1) * _power(half - 1) + outer
-        outer, inner = GATE_TAIL[number]
-        yield hashes.of(stop - half, half) + outer
-        yield hashes.of(stop - part, part - half) + inner
-        rest = hashes.of(stop - half, half) - hashes.of(stop - half, 1)
-        yield rest + hashes.of(stop - half - 1, 1) + outer
-        for place, purpose in zip((begin, stop - cut.end), GATE_ENDS[number], strict=True):
-            yield hashes.of(place, cut.end) + purpose
-
-
-@cache
-def _power(exponent: int) -> np.uint64:
-    from claimcheck.matching.index._hashes import BASE
-
-    return np.uint64(pow(BASE, exponent, 1 << 64))
-
-
-def _of_cut(length: NDArray[np.int64], cut: Cut) -> NDArray[np.int64]:
-    return np.flatnonzero((length >= cut.shortest) & (length <= cut.longest))
+    return _unique(start | ids.astype(np.uint64))
 
 
 def _unique(numbers: Numbers) -> Numbers:

@@ -128,18 +128,13 @@ class _Search:
 
     def pairs(self) -> Iterator[NDArray[np.int64]]:
         """Packed pairs, unordered: short keys by whole windows; long keys by heads, tails and ends."""
-        hashes, windows = _joined(self._whole())
-        keys, rows = self._entries(hashes, None)
-        yield from self._near(windows[rows], keys)
-        hashes, words = _joined(hit for number in self.cuts for hit in self._heads(number, CUTS[number]))
-        keys, rows = self._entries(hashes, self.cap)
-        yield from self._onwards(words[rows], keys)
-        hashes, words = _joined(hit for number in self.cuts for hit in self._tails(number, CUTS[number]))
-        keys, rows = self._entries(hashes, self.cap)
-        yield from self._backwards(words[rows], keys)
-        hashes, windows = _joined(self._ends(number, CUTS[number]) for number in self.cuts)
-        keys, rows = self._entries(hashes, self.cap)
-        yield from self._near(windows[rows], keys)
+        yield from self._near(*self._keys(*_joined(self._whole()), None))
+        heads = _joined(hit for number in self.cuts for hit in self._heads(number, CUTS[number]))
+        yield from self._onwards(*self._keys(*heads, self.cap))
+        tails = _joined(hit for number in self.cuts for hit in self._tails(number, CUTS[number]))
+        yield from self._backwards(*self._keys(*tails, self.cap))
+        ends = _joined(self._ends(number, CUTS[number]) for number in self.cuts)
+        yield from self._near(*self._keys(*ends, self.cap))
 
     def _whole(self) -> Iterator[tuple[Numbers, Places]]:
         """Windows that are short keys, with and without a letter left out."""
@@ -244,19 +239,25 @@ class _Search:
         found = np.flatnonzero(self.present.has(flat))
         return flat[found], who[found // hashes.shape[1]] if hashes.ndim == 2 else who[found]
 
-    def _entries(self, hashes: Numbers, cap: int | None) -> tuple[Places, Places]:
-        """Keys entered under the hashes, with the row of the hash of each."""
+    def _keys(self, hashes: Numbers, who: Places, cap: int | None) -> tuple[Places, Places]:
+        """Whose hashes are parts of which keys, each pair once."""
         arrays = self.arrays
         top = (hashes >> self.bucket_shift).view(np.int64)
         begin = arrays.buckets[top].astype(np.int64)
-        count = arrays.buckets[top + 1].astype(np.int64) - begin
-        rows = np.flatnonzero(count if cap is None else (count > 0) & (count <= cap))
-        begin, count = begin[rows], count[rows]
-        at, which = _ranges(begin, count)
-        rows = rows[which]
+        at, rows = _ranges(begin, arrays.buckets[top + 1].astype(np.int64) - begin)
         entries = arrays.entries[at]
         same = np.flatnonzero((entries ^ hashes[rows]) <= _ID_MASK)
-        return (entries[same] & _ID_MASK).view(np.int64), rows[same]
+        # what equals a part is found by every letter left out
+        pairs = who[rows[same]] << ID_BITS | (entries[same] & _ID_MASK).view(np.int64)
+        pairs.sort()
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if pairs.size else pairs
+        who, parts = pairs >> ID_BITS, pairs & int(_ID_MASK)
+        begin = arrays.part_starts[parts]
+        count = arrays.part_starts[parts + 1] - begin
+        if cap is not None:
+            count[count > cap] = 0
+        at, rows = _ranges(begin, count)
+        return who[rows], arrays.part_keys[at].astype(np.int64)
 
     def _onwards(self, words: Places, keys: Places) -> Iterator[NDArray[np.int64]]:
         """The windows that begin with each word and may be its key."""
@@ -286,12 +287,18 @@ class _Search:
         text, arrays, allowed = self.text, self.arrays, self.allowed
         for begin in range(0, windows.size, _AT_ONCE):
             window, key = windows[begin : begin + _AT_ONCE], keys[begin : begin + _AT_ONCE]
-            first, last = unpacked(window)
+            # the same windows come up again and again: each is weighed once
+            number = np.zeros(text.starts.size << WORD_BITS, np.int32)
+            number[window] = 1
+            distinct = np.flatnonzero(number)
+            number[distinct] = np.arange(distinct.size)
+            which = number[window]
+            first, last = unpacked(distinct)
             start, end = text.starts[first], text.ends[last]
-            length, size = arrays.key_lengths[key].astype(np.int64), end - start
+            length, size = arrays.key_lengths[key].astype(np.int64), (end - start)[which]
             most = np.minimum(allowed.by_key[length], allowed.by_ratio[length + size])
             most[np.maximum(length, size) > EXACT_UP_TO] = 2 * LONGEST
-            apart = difference(bags(text.class_sums, start, end), arrays.key_bags[key])
+            apart = difference(bags(text.class_sums, start, end)[which], arrays.key_bags[key])
             fits = (size >= allowed.shortest[length]) & (size <= allowed.longest[length])
             kept = np.flatnonzero((apart <= most) & fits)
             yield window[kept] << ID_BITS | key[kept]

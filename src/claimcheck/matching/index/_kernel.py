@@ -38,7 +38,6 @@ _SALTS = np.array(
 )
 _ONES = np.uint64(0x1111111111111111)
 _LOW = np.uint64((1 << ID_BITS) - 1)
-_ID_SHIFT = np.uint64(ID_BITS)
 
 
 @numba.njit(inline="always")
@@ -94,10 +93,11 @@ def _search(
     starts, ends, run_start, run_last, run_end = words
     sums, without, back = hashes
     present, shift, gates, gate_shift = tables
-    entries, buckets, bucket_shift, lengths, key_bags = index
+    entries, buckets, bucket_shift, part_starts, part_keys, lengths, key_bags = index
     shortest, longest, by_key, by_ratio = allowed
     out, count = np.empty(1 << 12, np.int64), 0
     held = np.empty(1024, np.uint64)
+    seen = np.full(part_starts.size, -1, np.int64)
 
     def moved_by_one(at: Any, length: Any, purpose: Any) -> Any:
         """Whether the gate knows what lies at, one before or one behind a place."""
@@ -192,34 +192,39 @@ def _search(
                         many = left_out(start, part, 0, half + 1, purpose, many)
                         many = left_out(start, part, part - 1, part, purpose, many)
                 for which in range(many):
-                    repeated = False
-                    for other in range(which):
-                        repeated |= held[other] >> _ID_SHIFT == held[which] >> _ID_SHIFT
                     top = np.int64(held[which] >> bucket_shift)
-                    low, high = np.int64(buckets[top]), np.int64(buckets[top + 1])
-                    if repeated or (0 <= cap < high - low and kind < 3):
-                        continue
-                    for at in range(low, high):
+                    for at in range(np.int64(buckets[top]), np.int64(buckets[top + 1])):
                         if entries[at] ^ held[which] > _LOW:
                             continue
-                        key = np.int64(entries[at] & _LOW)
-                        length = np.int64(lengths[key])
-                        for begin in range(backwards if tail else word, word + 1):
-                            for final in range(last, onwards if kind == 0 else last + 1):
-                                window = ends[final] - starts[begin]
-                                if window < shortest[length]:
-                                    continue
-                                if window > longest[length]:
-                                    break
-                                if length <= EXACT_UP_TO and window <= EXACT_UP_TO:
-                                    one = _bag(counts[ends[final], 0] - counts[starts[begin], 0]) ^ key_bags[key, 0]
-                                    two = _bag(counts[ends[final], 1] - counts[starts[begin], 1]) ^ key_bags[key, 1]
-                                    if _ones(one) + _ones(two) > min(by_key[length], by_ratio[length + window]):
+                        piece = np.int64(entries[at] & _LOW)
+                        # what equals a part is found by every letter left out
+                        mark = (word * WIDEST + last - word) * 4 + kind
+                        if seen[piece] == mark:
+                            continue
+                        seen[piece] = mark
+                        low, high = part_starts[piece], part_starts[piece + 1]
+                        if kind < 3 and 0 <= cap < high - low:
+                            continue
+                        for row in range(low, high):
+                            key = np.int64(part_keys[row])
+                            length = np.int64(lengths[key])
+                            for begin in range(backwards if tail else word, word + 1):
+                                for final in range(last, onwards if kind == 0 else last + 1):
+                                    window = ends[final] - starts[begin]
+                                    if window < shortest[length]:
                                         continue
-                                if count == out.size:
-                                    out = _grown(out)
-                                out[count] = (begin << WORD_BITS | (final - begin)) << 24 | key
-                                count += 1
+                                    if window > longest[length]:
+                                        break
+                                    if length <= EXACT_UP_TO and window <= EXACT_UP_TO:
+                                        one = _bag(counts[ends[final], 0] - counts[starts[begin], 0])
+                                        two = _bag(counts[ends[final], 1] - counts[starts[begin], 1])
+                                        apart = _ones(one ^ key_bags[key, 0]) + _ones(two ^ key_bags[key, 1])
+                                        if apart > min(by_key[length], by_ratio[length + window]):
+                                            continue
+                                    if count == out.size:
+                                        out = _grown(out)
+                                    out[count] = (begin << WORD_BITS | (final - begin)) << 24 | key
+                                    count += 1
     return out[:count]
 
 
@@ -235,7 +240,15 @@ def compiled_candidates(text: Prepared, arrays: Arrays, allowed: Limits, cap: in
         (text.hashes.sums, text.hashes.without, text.hashes.back),
         text.class_sums,
         (present.bits, present.shift, gates.bits, gates.shift),
-        (arrays.entries, arrays.buckets, bucket_shift(arrays), arrays.key_lengths, arrays.key_bags),
+        (
+            arrays.entries,
+            arrays.buckets,
+            bucket_shift(arrays),
+            arrays.part_starts,
+            arrays.part_keys,
+            arrays.key_lengths,
+            arrays.key_bags,
+        ),
         tuple(allowed),
         _CUTS[used],
         _SALTS[used],
