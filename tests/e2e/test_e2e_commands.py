@@ -83,6 +83,26 @@ def test_a_registry_of_ones_own(command: Any, short: Path, tmp_path: Path) -> No
     assert command("registry", "show", "zorblax", "--registry", own).status == 0
 
 
+def test_an_index_of_a_company_register(command: Any, tmp_path: Path) -> None:
+    index, text = tmp_path / "sirene.idx", tmp_path / "own.txt"
+    made = command("registry", "import", ROOT / "fixtures/registers/sirene-stock-unite-legale.csv", "--index", index)
+    assert made.status == 0
+    assert "vendors with" in made.err
+    assert "all sections right" in command("registry", "verify", index).out
+    text.write_text("Hier, Télé Conseil, Assistance et Cie a racheté Genesys à Limoges.", encoding="utf-8")
+    rows = command("match", text, "--registry", index, "--format", "jsonl").rows
+    assert [(row["surface"], row["vendor_id"]) for row in rows] == [
+        ("Télé Conseil, Assistance et Cie", "siren-900000002"),
+        ("Genesys", "genesys"),
+    ]
+    refused = command("registry", "show", "genesys", "--registry", index)
+    assert (refused.status, "this needs a registry file" in refused.err) == (2, True)
+    index.write_bytes(index.read_bytes()[:-10])
+    for call in (["match", text, "--registry", index], ["registry", "verify", index]):
+        ran = command(*call)
+        assert (ran.status, ran.out, "the file is cut off" in ran.err, ran.err.count("\n")) == (2, "", True, 1)
+
+
 def test_registry_commands(command: Any) -> None:
     assert command("registry", "validate").status == 0
     assert "Genesys" in command("registry", "show", "genesys").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import struct
 import tracemalloc
@@ -15,7 +16,7 @@ from claimcheck.errors import ClaimcheckError, ConfigError, IndexFileError
 from claimcheck.language import squash
 from claimcheck.matching import Matcher, NameIndex, write_index
 from claimcheck.registry import Registry, Vendor, VendorKind
-from claimcheck.schema import Document, Lang
+from claimcheck.schema import Document, Lang, Mention
 
 NAMES = [n for v in Registry.load().vendors for n in (v.name, *(alias.name for alias in v.aliases))]
 INDEX = NameIndex.build(NAMES)
@@ -90,7 +91,7 @@ def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
     assert len(opened) == len(NAMES)
     assert [opened.name(n) for n in range(len(NAMES))] == NAMES
     assert opened.hits(ARTICLES) == INDEX.hits(ARTICLES)
-    assert NameIndex.verify(tmp_path / "names.idx") == {}
+    assert len(NameIndex.verified(tmp_path / "names.idx")) == len(NAMES)
     changed = opened.with_changes([("Vexalia Contact", "")], [0])
     changed.save(tmp_path / "changed.idx")
     again = NameIndex.open(tmp_path / "changed.idx")
@@ -119,7 +120,7 @@ def test_damaged_files_are_refused(tmp_path: Path) -> None:
     path.write_bytes(good.replace(b"DiabolocomStar", b"diabolocomStar"))
     assert surfaces(NameIndex.open(path), "Diabolocom") == ["Diabolocom"]
     with pytest.raises(IndexFileError, match="the section 'names' is damaged"):
-        NameIndex.verify(path)
+        NameIndex.verified(path)
 
 
 def test_places_that_cannot_be_written_or_read(tmp_path: Path) -> None:
@@ -219,3 +220,28 @@ def test_thresholds_out_of_range(threshold: float) -> None:
 
 def test_every_error_is_one_of_ours() -> None:
     assert issubclass(IndexFileError, ClaimcheckError)
+
+
+# -- what linking makes of it ------------------------------------------------------------------------------------------
+
+
+def mentions(text: str, *vendors: Vendor, date: dt.date | None = None) -> list[Mention]:
+    document = Document(id="d", text=text, lang=Lang.FR, date=date, sha256="0" * 64)
+    return Matcher(Registry(vendors)).match(document)
+
+
+def test_a_name_inside_a_longer_one_stays_a_candidate() -> None:
+    [found] = mentions("Hier, Quentavia Maroc a signé.", vendor(1, "Quentavia"), vendor(2, "Quentavia Maroc"))
+    assert (found.surface, found.vendor_id) == ("Quentavia Maroc", "v2")
+    assert [(c.vendor_id, c.score) for c in found.candidates] == [("v1", 100.0)]
+
+
+def test_of_two_bearers_the_one_of_the_documents_date_is_meant() -> None:
+    source = {"publisher": "R", "url": "https://r"}
+    old = {"name": "Pelgrin", "kind": "former", "valid_to": "2015", "source": source}
+    new = {"name": "Pelgrin", "kind": "brand", "valid_from": "2018"}
+    bearers = (vendor(1, "Quentavia", aliases=[old]), vendor(2, "Tibrane", aliases=[new]))
+    for date, wanted in ((dt.date(2012, 5, 1), "v1"), (dt.date(2020, 5, 1), "v2"), (None, None)):
+        [found] = mentions("Hier, Pelgrin a signé.", *bearers, date=date)
+        assert found.vendor_id == wanted
+    assert {c.vendor_id for c in found.candidates} == {"v1", "v2"}

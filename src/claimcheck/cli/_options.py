@@ -12,7 +12,10 @@ __all__ = ["Date", "Evidence", "Format", "LangOption", "Model", "Only", "Output"
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files to read; - is standard input.")]
 Registries = Annotated[
-    list[Path] | None, typer.Option("--registry", metavar="FILE", help="A registry file, added to the bundled one.")
+    list[Path] | None,
+    typer.Option(
+        "--registry", metavar="FILE", help="A registry file or an index of registry import; added to the bundled one."
+    ),
 ]
 Evidence = Annotated[
     list[Path] | None, typer.Option("--evidence", metavar="STORE", help="An evidence store, added to the bundled one.")

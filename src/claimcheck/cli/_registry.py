@@ -42,6 +42,25 @@ def validate(
 
 
 @app.command()
+def verify(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Index files of registry import --index.")],
+) -> None:
+    """Read index files to the end and compare every section with its checksum."""
+    from claimcheck.errors import IndexFileError
+    from claimcheck.matching import NameIndex
+
+    run = Run()
+    for file in files:
+        try:
+            names = NameIndex.verified(file)
+        except IndexFileError as error:
+            run.fault(str(error))
+        else:
+            typer.echo(f"{file}: {len(names):,} names, all sections right")
+    run.finish()
+
+
+@app.command()
 def show(
     vendor_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a vendor.")],
     registry: Registries = None,

@@ -101,9 +101,17 @@ class Run:
 
 def load_registry(files: Iterable[Path] | None, only: bool) -> Registry:
     """The registry that a call asks for."""
+    from claimcheck.errors import RegistryError
+    from claimcheck.matching import is_index_file
     from claimcheck.registry import Registry
 
-    return Registry.load(tuple(files or ()), bundled=not only)
+    paths = tuple(files or ())
+    for path in paths:
+        if is_index_file(path):
+            raise RegistryError(
+                f"{path}: an index of names serves check, extract and match; this needs a registry file"
+            )
+    return Registry.load(paths, bundled=not only)
 
 
 def load_checker(

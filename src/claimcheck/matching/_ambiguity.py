@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimcheck.matching._surroundings import (
     Pending,
@@ -29,8 +30,19 @@ class Ruling:
     evidence: tuple[str, ...]
 
 
-def rule(text: str, pending: Pending, certain: AbstractSet[str]) -> Ruling:
-    """Judge a hit; ``certain`` are the vendors that the document names without ambiguity."""
+def rule(text: str, pending: Pending, certain: AbstractSet[str], date: dt.date | None) -> Ruling:
+    """Judge a hit; ``certain`` are the vendors that the document, of ``date``, names without ambiguity."""
+    bearers = {name.vendor_id for name in pending.hit.names}
+    if date is None or len(bearers) < 2:
+        return _rule(text, pending, certain)
+    valid = tuple(name for name in pending.hit.names if name.valid_at(date))
+    if not valid or len({name.vendor_id for name in valid}) == len(bearers):
+        return _rule(text, pending, certain)
+    ruling = _rule(text, replace(pending, hit=replace(pending.hit, names=valid)), certain)
+    return replace(ruling, evidence=("others bore the name at other times", *ruling.evidence))
+
+
+def _rule(text: str, pending: Pending, certain: AbstractSet[str]) -> Ruling:
     hit = pending.hit
     vendors = tuple(dict.fromkeys(name.vendor_id for name in hit.names))
     if not any(name.ambiguous for name in hit.names):
@@ -43,8 +55,8 @@ def rule(text: str, pending: Pending, certain: AbstractSet[str]) -> Ruling:
     named = tuple(v for v in vendors if v in certain)
     if len(vendors) > 1 and len(named) == 1:
         return Ruling(named, True, ("the document names this one elsewhere",))
-    bearers = {name.vendor_id: name.vendor for name in hit.names}
-    scored = [(v, _evidence(text, pending, bearers[v], certain)) for v in vendors]
+    vendors_by_id = {name.vendor_id: name.vendor for name in hit.names}
+    scored = [(v, _evidence(text, pending, vendors_by_id[v], certain)) for v in vendors]
     # A capital tells an organisation from a word, not one organisation from another.
     spoken = [(v, e) for v, e in scored if e and not (len(vendors) > 1 and e[0].startswith("capitalised"))]
     if len(spoken) == 1:

@@ -44,6 +44,8 @@ class Hit:
     """Words of the window, a legal form not counted."""
     plausibility: float = 1.0
     """How likely a window with this evidence is a name, 0 to 1."""
+    nested: tuple[tuple[Name, float], ...] = ()
+    """Names inside the window that were passed over for it, with their scores: the parent in "Vexalia Maroc"."""
 
 
 def read(text: str, tokens: Sequence[Token], found: Iterable[Found]) -> Iterator[Hit]:
@@ -81,10 +83,13 @@ def _both(one: Hit, other: Hit) -> Hit:
 
 def _hit(text: str, tokens: Sequence[Token], first: int, last: int, found: Found) -> Hit | None:
     window = tokens[first : last + 1]
-    if not all(joinable(text, left, right) for left, right in pairwise(window)):
-        return None
-    exact = found.score == 100.0
-    names = tuple(n for n in found.names if (_fits(text, window, n) if exact else _resembles(window, n)))
+    exact, candidates = found.score == 100.0, found.names
+    apart = [text[left.end : right.start] for left, right in pairwise(window) if not joinable(text, left, right)]
+    if apart:  # only a name that has commas itself runs across them: "Martin, Durand et Cie"
+        candidates = tuple(n for n in candidates if exact and strip_legal_form(n.text).count(",") >= len(apart))
+        if any(gap.strip() != "," for gap in apart):
+            return None
+    names = tuple(n for n in candidates if (_fits(text, window, n) if exact else _resembles(window, n)))
     if not names or (not exact and _improbable(window)):
         return None
     start, end, legal = with_form(text, tokens, first, last)

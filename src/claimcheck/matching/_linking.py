@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claimcheck.language import paragraphs
 from claimcheck.matching._ambiguity import Ruling, rule
-from claimcheck.matching._hits import Found, read, resolve
+from claimcheck.matching._hits import Found, Hit, read, resolve
 from claimcheck.matching._plausibility import LEAST, Plausibility
 from claimcheck.matching._surroundings import Pending
 from claimcheck.matching._tokens import blocks, tokenise
@@ -16,7 +17,7 @@ from claimcheck.matching._tokens import blocks, tokenise
 __all__ = ["exactly_named", "link"]
 
 
-def link(text: str, found: Sequence[Found], weigh: Plausibility) -> list[tuple[Pending, Ruling]]:
+def link(text: str, found: Sequence[Found], weigh: Plausibility, date: dt.date | None) -> list[tuple[Pending, Ruling]]:
     """Every hit with its ruling; both in text order. Line by line, so that memory goes with the hits."""
     pending = list(_hits(text, found, weigh))
     certain = {
@@ -26,7 +27,7 @@ def link(text: str, found: Sequence[Found], weigh: Plausibility) -> list[tuple[P
         and len({n.vendor_id for n in p.hit.names}) == 1
         and (p.hit.legal or not any(n.ambiguous for n in p.hit.names))
     }
-    rulings = [rule(text, p, certain) for p in pending]
+    rulings = [rule(text, p, certain, date) for p in pending]
     return list(zip(pending, _resolve_appositions(text, pending, rulings), strict=True))
 
 
@@ -46,13 +47,20 @@ def _hits(text: str, found: Sequence[Found], weigh: Plausibility) -> Iterator[Pe
                 at += 1
             if at == begin:
                 continue
+            possible = list(read(text, tokenise(text, s, e), found[begin:at]))
             likely = []
-            for hit in read(text, tokenise(text, s, e), found[begin:at]):
+            for hit in possible:
                 plausibility = weigh(text, Pending(hit, start, end), named)
                 # Of names that are known to be ambiguous the words around decide, not the odds.
                 if plausibility >= LEAST or (hit.exact and any(name.ambiguous for name in hit.names)):
                     likely.append(replace(hit, plausibility=plausibility))
-            yield from (Pending(hit, start, end) for hit in resolve(likely))
+            yield from (Pending(_with_nested(hit, possible), start, end) for hit in resolve(likely))
+
+
+def _with_nested(hit: Hit, possible: Sequence[Hit]) -> Hit:
+    inside = (one for one in possible if one.exact and hit.start <= one.start and one.end <= hit.end)
+    shorter = (one for one in inside if one.rank < hit.rank)
+    return replace(hit, nested=tuple((name, one.score) for one in shorter for name in one.names))
 
 
 def _resolve_appositions(text: str, pending: Sequence[Pending], rulings: list[Ruling]) -> list[Ruling]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,14 @@ class Name:
     words: tuple[str, ...]
     ambiguous: bool
     alias: AliasKind | None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+    def valid_at(self, date: dt.date) -> bool:
+        """Whether the vendor bore the name at a date, as far as is known; a year or month counts as a whole."""
+        day = date.isoformat()
+        begun = self.valid_from is None or self.valid_from <= day[: len(self.valid_from)]
+        return begun and (self.valid_to is None or day[: len(self.valid_to)] <= self.valid_to)
 
     @property
     def vendor_id(self) -> str:
@@ -120,10 +129,10 @@ def names_of(vendor: Vendor) -> list[Name]:
     """Everything a vendor is called, with its legal forms and without them."""
     names = [_name(vendor, vendor.name, None, vendor.ambiguous)]
     for alias in vendor.aliases:
-        names.append(_name(vendor, alias.name, alias.kind, _alias_ambiguous(vendor, alias)))
+        names.append(_name(vendor, alias.name, alias, _alias_ambiguous(vendor, alias)))
         bare = strip_legal_form(alias.name)
         if bare != alias.name and not is_degenerate(bare):
-            names.append(_name(vendor, bare, alias.kind, _alias_ambiguous(vendor, alias, bare)))
+            names.append(_name(vendor, bare, alias, _alias_ambiguous(vendor, alias, bare)))
     bare = strip_legal_form(vendor.name)
     if bare != vendor.name and not is_degenerate(bare):
         names.append(_name(vendor, bare, None, vendor.ambiguous))
@@ -144,7 +153,10 @@ def _alias_ambiguous(vendor: Vendor, alias: Alias, text: str | None = None) -> b
     return vendor.ambiguous and alias.kind not in _CERTAIN and one_word
 
 
-def _name(vendor: Vendor, text: str, kind: AliasKind | None, ambiguous: bool) -> Name:
+def _name(vendor: Vendor, text: str, alias: Alias | None, ambiguous: bool) -> Name:
     words = tuple(token.key for token in tokenise(text, 0, len(text))) or (squash(text),)
     everyday = all(word in lexicon().everyday for word in words) and len(words) == 1
-    return Name(vendor, text, squash(text), words, ambiguous or everyday, kind)
+    ambiguous = ambiguous or everyday
+    if alias is None:
+        return Name(vendor, text, squash(text), words, ambiguous, None)
+    return Name(vendor, text, squash(text), words, ambiguous, alias.kind, alias.valid_from, alias.valid_to)

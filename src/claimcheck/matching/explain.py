@@ -26,7 +26,7 @@ def explain(document: Document, mention: Mention, matcher: Matcher) -> list[str]
     if mention.method is MatchMethod.RECOGNISED:
         lines.append(f"no vendor of the registry; cues around the name speak for an organisation: {mention.name!r}")
         return [*lines, f"confidence {mention.confidence:.2f}"]
-    traced = _trace(document.text, matcher).get((mention.start, mention.end))
+    traced = _trace(document, matcher).get((mention.start, mention.end))
     if traced is None:
         return [*lines, "the registry given does not explain this mention; was it made with another one?"]
     (pending, ruling), hit = traced, traced[0].hit
@@ -64,5 +64,5 @@ def _candidates(mention: Mention) -> list[str]:
 
 
 @lru_cache(maxsize=1)  # every mention of a document is explained in turn
-def _trace(text: str, matcher: Matcher) -> dict[tuple[int, int], tuple[Pending, Ruling]]:
-    return {(p.hit.start, p.hit.end): (p, r) for p, r in matcher.link(text, matcher.find([text])[0])}
+def _trace(document: Document, matcher: Matcher) -> dict[tuple[int, int], tuple[Pending, Ruling]]:
+    return {(p.hit.start, p.hit.end): (p, r) for p, r in matcher.link(document, matcher.find([document.text])[0])}

@@ -93,16 +93,16 @@ class Matcher:
                 )
         return [sorted(rows, key=lambda row: (row.start, row.end)) for rows in found]
 
-    def link(self, text: str, found: Sequence[Found]) -> list[tuple[Pending, Ruling]]:
+    def link(self, document: Document, found: Sequence[Found]) -> list[tuple[Pending, Ruling]]:
         """What is plausible of ``found`` with the vendors it may name and why."""
-        return link(text, found, self._weigh)
+        return link(document.text, found, self._weigh, document.date)
 
     def weighed(self, text: str, pending: Pending) -> list[tuple[str, float]]:
         """What speaks for a hit and against it, as shares of its log-odds."""
         return self._weigh.explained(text, pending, exactly_named(self.find([text])[0]))
 
     def _mentions(self, document: Document, found: Sequence[Found]) -> list[Mention]:
-        linked = self.link(document.text, found)
+        linked = self.link(document, found)
         mentions = [_mention(document, p.hit, ruling) for p, ruling in linked if ruling.vendors]
         mentions = _merge(mentions, find_initials(document, self.registry))
         unknown = find_unknown(document, mentions, self._entities, self._known_word)
@@ -117,7 +117,12 @@ def _mention(document: Document, hit: Hit, ruling: Ruling) -> Mention:
     vendors = [bearers[vendor_id] for vendor_id in ruling.vendors]
     surface = document.text[hit.start : hit.end]
     linked = vendors[0] if ruling.linked else None
-    candidates = () if linked else tuple(_candidate(vendor, document, hit) for vendor in vendors[:5])
+    ranked = [(vendor, hit.score) for vendor in (() if linked else vendors)]
+    ranked += [(name.vendor, score) for name, score in hit.nested if name.vendor_id not in bearers]
+    candidates = tuple(
+        Candidate(vendor_id=vendor.id, name=name_at(vendor, document.date), score=score)
+        for vendor, score in {vendor.id: (vendor, score) for vendor, score in reversed(ranked)}.values()
+    )[::-1][:5]
     return Mention(
         document_id=document.id,
         start=hit.start,
@@ -130,10 +135,6 @@ def _mention(document: Document, hit: Hit, ruling: Ruling) -> Mention:
         method=MatchMethod.EXACT if hit.exact else MatchMethod.FUZZY,
         candidates=candidates,
     )
-
-
-def _candidate(vendor: Vendor, document: Document, hit: Hit) -> Candidate:
-    return Candidate(vendor_id=vendor.id, name=name_at(vendor, document.date), score=hit.score)
 
 
 def confidence(hit: Hit, ruling: Ruling) -> float:

@@ -91,14 +91,15 @@ class NameIndex:
             arrays = build((self.name(n), self.label(n)) for n in range(self._count) if n not in self._gone)
         save(arrays, Path(path), self.notes)
 
-    @staticmethod
-    def verify(path: str | Path) -> dict[str, str]:
-        """Read a saved index to the end and compare its checksums; the notes of its writer.
+    @classmethod
+    def verified(cls, path: str | Path) -> Self:
+        """A saved index, after reading it to the end and comparing every section with its checksum.
 
         Raises:
-            IndexFileError: the file is damaged.
+            IndexFileError: as :meth:`open`, or a section is damaged.
         """
-        return verify(Path(path))
+        verify(Path(path))
+        return cls.open(path)
 
     def with_changes(self, add: Sequence[tuple[str, str]] = (), remove: Iterable[int] = ()) -> NameIndex:
         """An index with names (and their labels) added and others removed, sharing what is there already.
