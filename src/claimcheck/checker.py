@@ -65,7 +65,13 @@ class ClaimChecker:
         self._model = model
         self._judge: Judge | None = None
         self._lock = threading.RLock()
-        self.matcher = Matcher(self.registry, indexes=indexes, entities=_entities, known_word=known_word)
+        self.matcher = Matcher(
+            self.registry,
+            indexes=indexes,
+            entities=_entities,
+            known_word=known_word,
+            kernel=self.config.kernel,
+        )
         self._registry_hash = "+".join([self.registry.hash, *self.matcher.index_hashes])
         self._extractor = Extractor({vendor.id: vendor.kind.value for vendor in self.registry.vendors})
         version = f"{package_version()}+{rules_hash()}+{self._registry_hash}"
@@ -143,7 +149,7 @@ class ClaimChecker:
             "evidence": _digest(store.hash for store in self.stores),
             "model": f"{judge.model.name}+{judge.model.hash}",
             "configuration": _digest(
-                [json.dumps(asdict(self.config), sort_keys=True), rules_hash(), *describe_models()]
+                [json.dumps(_deciding(self.config), sort_keys=True), rules_hash(), *describe_models()]
             ),
             "input": document.sha256,
         }
@@ -171,6 +177,11 @@ class ClaimChecker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _deciding(config: Config) -> dict[str, object]:
+    """The settings that decide an output; both kernels give the same."""
+    return {name: value for name, value in asdict(config).items() if name != "kernel"}
 
 
 def _entities(text: str, lang: Lang) -> list[Entity]:

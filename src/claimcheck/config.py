@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
+from typing import Literal
 
 __all__ = ["Config", "package_version", "rules_hash"]
 
@@ -17,9 +18,12 @@ class Config:
 
     Attributes:
         evidence_limit: most passages that are judged for one claim.
+        kernel: which search for names, "numpy" or "compiled" (extra ``fast``, for many texts or very large registries);
+            both find the same.
     """
 
     evidence_limit: int = 6
+    kernel: Literal["numpy", "compiled"] = "numpy"
 
 
 @cache
