@@ -245,3 +245,9 @@ def test_of_two_bearers_the_one_of_the_documents_date_is_meant() -> None:
         [found] = mentions("Hier, Pelgrin a signé.", *bearers, date=date)
         assert found.vendor_id == wanted
     assert {c.vendor_id for c in found.candidates} == {"v1", "v2"}
+
+
+def test_the_registrys_own_entry_goes_before_that_of_a_company_register() -> None:
+    own = Vendor.model_validate({"id": "own", "name": "Quentavia", "kind": "outsourcer"})
+    [found] = mentions("Hier, Quentavia a signé.", own, vendor(1, "Quentavia SAS"))
+    assert (found.vendor_id, [c.vendor_id for c in found.candidates]) == ("own", ["v1"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from claimcheck.matching._names import Name
 from claimcheck.matching._surroundings import (
     Pending,
     beside_trade_noun,
@@ -16,7 +18,7 @@ from claimcheck.matching._surroundings import (
     surroundings,
 )
 from claimcheck.matching._tokens import sentence_initial
-from claimcheck.registry import Vendor
+from claimcheck.registry import Vendor, VendorKind
 
 __all__ = ["Ruling", "rule"]
 
@@ -32,14 +34,19 @@ class Ruling:
 
 def rule(text: str, pending: Pending, certain: AbstractSet[str], date: dt.date | None) -> Ruling:
     """Judge a hit; ``certain`` are the vendors that the document, of ``date``, names without ambiguity."""
-    bearers = {name.vendor_id for name in pending.hit.names}
-    if date is None or len(bearers) < 2:
-        return _rule(text, pending, certain)
-    valid = tuple(name for name in pending.hit.names if name.valid_at(date))
-    if not valid or len({name.vendor_id for name in valid}) == len(bearers):
-        return _rule(text, pending, certain)
-    ruling = _rule(text, replace(pending, hit=replace(pending.hit, names=valid)), certain)
-    return replace(ruling, evidence=("others bore the name at other times", *ruling.evidence))
+    for narrower, why in _narrower(pending.hit.names, date):
+        if narrower and len(narrower) < len(pending.hit.names):
+            ruling = _rule(text, replace(pending, hit=replace(pending.hit, names=narrower)), certain)
+            return replace(ruling, evidence=(why, *ruling.evidence))
+    return _rule(text, pending, certain)
+
+
+def _narrower(names: Sequence[Name], date: dt.date | None) -> Iterator[tuple[tuple[Name, ...], str]]:
+    """Of several bearers those that are more likely meant, and why."""
+    if date is not None:
+        yield tuple(name for name in names if name.valid_at(date)), "others bore the name at other times"
+    curated = tuple(name for name in names if name.vendor.kind is not VendorKind.COMPANY)
+    yield curated, "a company register knows others of the name"
 
 
 def _rule(text: str, pending: Pending, certain: AbstractSet[str]) -> Ruling:

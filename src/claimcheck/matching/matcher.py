@@ -16,7 +16,7 @@ from claimcheck.matching._plausibility import Plausibility
 from claimcheck.matching._surroundings import Pending
 from claimcheck.matching._unknown import find_unknown
 from claimcheck.matching.index import Kernel
-from claimcheck.registry import AliasKind, Registry, Vendor, name_at
+from claimcheck.registry import AliasKind, Registry, Vendor, VendorKind, name_at
 from claimcheck.schema import Candidate, Document, Lang, MatchMethod, Mention
 
 __all__ = ["Entities", "Matcher", "Vocabulary", "confidence"]
@@ -117,7 +117,8 @@ def _mention(document: Document, hit: Hit, ruling: Ruling) -> Mention:
     vendors = [bearers[vendor_id] for vendor_id in ruling.vendors]
     surface = document.text[hit.start : hit.end]
     linked = vendors[0] if ruling.linked else None
-    ranked = [(vendor, hit.score) for vendor in (() if linked else vendors)]
+    passed_over = [vendor for vendor in bearers.values() if vendor.kind is VendorKind.COMPANY and vendor not in vendors]
+    ranked = [(vendor, hit.score) for vendor in (*(() if linked else vendors), *passed_over)]
     ranked += [(name.vendor, score) for name, score in hit.nested if name.vendor_id not in bearers]
     candidates = tuple(
         Candidate(vendor_id=vendor.id, name=name_at(vendor, document.date), score=score)
