@@ -3,7 +3,8 @@
     python -m benchmarks.matching.compare --sizes 1000,10000 --kb 200 --rounds 3 --json out.json
 
 In each round every matcher has its turn on the same texts, on one thread. A peer gets the first kB only, as many as a
-probe says it does in ``--seconds``. Read the ratios: times are those of the machine and of what else it does.
+probe says it does in ``--seconds``; right after its turn the engine is timed on the same share, and the ratio is that
+of the two. Read the ratios: times are those of the machine and of what else it does.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ _PACKAGES = (
     "ahocorasick-rs",
 )
 _SMALLEST = 0.5  # kB a peer gets at least
+_MOMENT = 0.05  # seconds the engine is timed on a share at least, again and again if need be
 
 
 @dataclass
 class Row:
     """One matcher at one size. ``status`` is "ok" or why there are no figures; ``rates`` are kB/s, one a round.
 
-    ``ratio`` is the engine's speed over the peer's; for an exact peer the peer's over the engine's.
+    ``ours`` are those of the engine on the same share of the text, right after. ``ratio`` is the median over the rounds
+    of the engine's speed over the peer's; for an exact peer and for the windows alone the peer's over the engine's.
     """
 
     matcher: str
@@ -55,6 +58,7 @@ class Row:
     build_seconds: float | None = None
     kilobytes: float | None = None
     rates: list[float] = field(default_factory=list)
+    ours: list[float] = field(default_factory=list)
     rate: float | None = None
     ratio: float | None = None
     quality: Quality | None = None
@@ -88,7 +92,23 @@ class _Turn:
             self.row.status = _failure(error)
             return
         elapsed = time.perf_counter() - start
-        self.row.rates.append(sum(article.kilobytes for article in self.articles) / elapsed)
+        self.row.rates.append(self.kilobytes / elapsed)
+
+    def run_ours(self, engine: Matcher) -> None:
+        """Time the engine on this share of the text."""
+        if self.row.status != "ok":
+            return
+        times = 0
+        start = time.perf_counter()
+        while not times or time.perf_counter() - start < _MOMENT:
+            for article in self.articles:
+                engine.find(article.text)
+            times += 1
+        self.row.ours.append(times * self.kilobytes / (time.perf_counter() - start))
+
+    @property
+    def kilobytes(self) -> float:
+        return sum(article.kilobytes for article in self.articles)
 
 
 def compare(size: int, options: argparse.Namespace) -> Size:
@@ -106,11 +126,15 @@ def compare(size: int, options: argparse.Namespace) -> Size:
     for _ in range(options.rounds):
         for turn in turns:
             turn.run()
+            first = turns[0]
+            if turn is not first and first.row is rows[0] and first.row.status == "ok":
+                turn.run_ours(first.matcher)
     turns = [turn for turn in turns if turn.row.status == "ok"]
     for turn in turns:
         turn.row.rate = statistics.median(turn.row.rates)
-        turn.row.quality = quality(turn.articles, turn.found, names)
-    _ratios(rows)
+        turn.row.ratio = _ratio(turn.row)
+        if turn.matcher.kind != "windows":
+            turn.row.quality = quality(turn.articles, turn.found, names)
     result = Size(size, sum(article.kilobytes for article in articles), len(articles), rows)
     if turns and turns[0].row is rows[0] and options.agree_kb:
         sample = options.agree_kb if size <= 100_000 else options.agree_kb / 4
@@ -164,11 +188,12 @@ def _probe(matcher: Matcher, articles: Sequence[Article]) -> float:
         kilobytes *= 4
 
 
-def _ratios(rows: Sequence[Row]) -> None:
-    ours = rows[0].rate
-    for row in rows[1:]:
-        if ours and row.rate:
-            row.ratio = row.rate / ours if row.kind == "exact" else ours / row.rate
+def _ratio(row: Row) -> float | None:
+    ratios = [ours / rate for ours, rate in zip(row.ours, row.rates, strict=False)]
+    if not ratios:
+        return None
+    ratio = statistics.median(ratios)
+    return ratio if row.kind == "fuzzy" else 1 / ratio
 
 
 def _note(line: str) -> None:
@@ -181,28 +206,34 @@ def _number(value: float | None, pattern: str) -> str:
 
 def _lines(size: Size) -> list[str]:
     """The figures of one size as text."""
+    kinds = "".join(f"{kind:>12}" for kind in KINDS)
     lines = [
         f"\n{size.names} names, {size.kilobytes:.0f} kB in {size.articles} articles",
-        f"{'matcher':<22}{'kB/s':>9}{'ratio':>9}{'kB used':>9}{'build s':>9}{'recall':>8}{'strict':>8}"
-        + "".join(f"{kind:>11}" for kind in KINDS)
-        + f"{'spurious':>10}{'coincid.':>10}{'known':>8}",
+        f"{'matcher':<22}{'kB/s':>9}{'ratio':>9}{'kB used':>9}{'build s':>9}{'planted':>9}{'recall':>8}{'strict':>8}"
+        f"{'wrong':>8}{'entries':>9}{kinds}{'spurious':>10}{'coincid.':>10}{'known':>8}",
     ]
     for row in size.rows:
-        if row.quality is None:
+        if row.rate is None:
             lines.append(f"{row.matcher:<22}{row.status}")
             continue
-        found = row.quality
-        lines.append(
+        line = (
             f"{row.matcher:<22}{_number(row.rate, '.4g'):>9}{_number(row.ratio, '.3g'):>9}"
             f"{_number(row.kilobytes, '.1f'):>9}{_number(row.build_seconds, '.2f'):>9}"
-            f"{_number(found.recall, '.3f'):>8}{_number(found.strict, '.3f'):>8}"
-            + "".join(f"{_number(found.by_kind[kind], '.3f'):>11}" for kind in KINDS)
-            + f"{found.spurious:>10.1f}{found.coincidences:>10.1f}{found.known:>8.1f}"
         )
+        if (found := row.quality) is not None:
+            line += (
+                f"{found.planted:>9}{_number(found.recall, '.3f'):>8}{_number(found.strict, '.3f'):>8}"
+                f"{_number(found.wrong, '.3f'):>8}{_number(found.entries, '.2f'):>9}"
+                + "".join(f"{_number(found.by_kind[kind], '.3f'):>12}" for kind in KINDS)
+                + f"{found.spurious:>10.1f}{found.coincidences:>10.1f}{found.known:>8.1f}"
+            )
+        lines.append(line)
     if (same := size.agreement) is not None:
         share = _number(same.share, ".4f")
-        where = f"{same.spans} spans in {same.kilobytes:.1f} kB, {same.beyond} beyond"
-        lines.append(f"agreement with brute force: {share} of {where}")
+        lines.append(
+            f"agreement with brute force: {share} of {same.spans} spans in {same.kilobytes:.1f} kB; "
+            f"beyond two edits: found {same.beyond_found} of {same.beyond}; other spans found: {same.others}"
+        )
     return lines
 
 
@@ -248,7 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         machine = {"processor": platform.machine(), "system": platform.system(), "cores": os.cpu_count()}
         settings = {k: v for k, v in vars(options).items() if k != "json"}
         content: dict[str, Any] = {
-            "version": 1,
+            "version": 2,
             "machine": machine,
             "versions": _versions(),
             "options": settings,

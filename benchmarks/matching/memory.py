@@ -3,7 +3,7 @@
     python -m benchmarks.matching.memory build names.txt index.bin
     python -m benchmarks.matching.memory open index.bin article.txt
 
-``before`` is the peak with everything imported and read, ``after`` the one when it is done, both in MB.
+``before`` is the peak with everything imported and read, ``after`` the one when it is done, both in MB (1e6 bytes).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _peak() -> float:
-    unit = 1 if sys.platform == "darwin" else 1000
+    unit = 1 if sys.platform == "darwin" else 1024  # Linux counts KiB, macOS bytes
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 

@@ -2,7 +2,8 @@
 
 Every fuzzy peer gets the same tokens, the same windows of 1 to 6 tokens, the same keys (folded, letters and digits
 only, names without legal form) and is verified by ``rapidfuzz.fuzz.ratio >= 85`` on keys; only the way to candidates
-differs. All results go through the same resolution to hits that do not overlap.
+differs. All results go through the same resolution to hits that do not overlap. Each peer has one setting, which
+stands in its docstring; another may be faster or find more.
 
 Peers are imported when they are built, so that each can be missing; none of them is a dependency of the project.
 """
@@ -31,7 +32,7 @@ _piece = lru_cache(maxsize=1 << 16)(squash)  # words come again and again
 
 
 class Hit(NamedTuple):
-    """A found name; several of one span are ties."""
+    """A found name; several of one span are ties. The index returns at most 64 of a key."""
 
     start: int
     end: int
@@ -179,6 +180,16 @@ class WindowPeer(Matcher):
         raise NotImplementedError
 
 
+class WindowsOnly(WindowPeer):
+    """Tokens, windows and their keys without any search: the part of a peer's time that is Python's."""
+
+    name = "windows only"
+    kind = "windows"
+
+    def pairs(self, windows: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+        yield from ()
+
+
 class Cdist(WindowPeer):
     """RapidFuzz: all windows with all keys."""
 
@@ -324,7 +335,16 @@ class AhoCorasick(Matcher):
 
 
 ENGINES: tuple[type[Matcher], ...] = (Engine, NumpyEngine, CompiledEngine)
-PEERS: tuple[type[Matcher], ...] = (Cdist, ExtractOne, Simstring, Symspell, Tfidf, Spaczz, AhoCorasick)
+PEERS: tuple[type[Matcher], ...] = (
+    WindowsOnly,
+    Cdist,
+    ExtractOne,
+    Simstring,
+    Symspell,
+    Tfidf,
+    Spaczz,
+    AhoCorasick,
+)
 
 
 def matchers(chosen: Sequence[str] = ()) -> list[Matcher]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.matching import compare, report, scoring
-from benchmarks.matching.peers import AhoCorasick, Cdist, Hit, Matcher, matchers
-from benchmarks.matching.workload import KINDS, Article, cut, documents, key_of, registry
+from benchmarks.matching.peers import AhoCorasick, Cdist, Engine, Hit, Matcher, matchers
+from benchmarks.matching.workload import KINDS, Article, Gold, cut, documents, key_of, registry
 from claimcheck.language.folding import squash
 
 NAMES = registry(3000, seed=5)
@@ -58,6 +58,62 @@ def test_brute_force_finds_what_was_planted() -> None:
     assert scoring.agreement(cdist, articles, NAMES).share
 
 
+PROMISE = ["Vexalia Contact SAS", "AMBA", "Relation Client Occitane Sud", "SAS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Vexalia Contatc a signé.", [(0, 15)]),
+        ("Vexalia Contatc SAS a signé.", [(0, 19)]),
+        ("Vexalia\nContact, Vexalia: Contact, Vexalia – Contact", []),
+        ("Hier Amba et AMBA.", [(13, 17)]),
+        ("IL VEND AMBA", [(8, 12)]),
+        ("amba", []),
+        ("La SAS", []),
+        ("R e l a t i o n C l i e n t Occitane Sud", [(0, 40)]),
+        ("R e l a t i o n C l i e n t O c c i t a n e S u d", []),
+        ("Relatiun Cliemt Occitane Sud", [(0, 28)]),
+    ],
+)
+def test_the_index_and_brute_force_agree_on_what_is_promised(text: str, spans: list[tuple[int, int]]) -> None:
+    brute = scoring.BruteForce(PROMISE)
+    assert [(ties[0].start, ties[0].end) for ties in brute.resolved(brute.candidates(text))] == spans
+    engine = Engine()
+    engine.build(PROMISE)
+    same = scoring.agreement(engine, [Article(text, ())], PROMISE)
+    assert (same.spans, same.share, same.others) == (len(spans), 1.0 if spans else None, 0)
+
+
+def test_beyond_two_edits_is_counted_apart() -> None:
+    cdist = Cdist()
+    cdist.build(PROMISE)
+    same = scoring.agreement(cdist, [Article("Relatiun Cliemt Ocitane Sud", ())], PROMISE)
+    assert (same.spans, same.beyond, same.beyond_found, same.others) == (0, 1, 1, 0)
+
+
+def test_the_wrong_entry_does_not_agree() -> None:
+    class Wrong(Engine):
+        def find(self, text: str) -> list[Hit]:
+            return [hit._replace(entry=hit.entry + 1) for hit in super().find(text)]
+
+    wrong = Wrong()
+    wrong.build(PROMISE)
+    same = scoring.agreement(wrong, [Article("Vexalia Contact", ())], PROMISE)
+    assert (same.spans, same.share, same.others) == (1, 0.0, 1)
+
+
+def test_hits_with_wrong_entries_and_ties_are_counted() -> None:
+    names = ["Zorvaluna", "Quentavia", "Zorvalune"]
+    article = Article("Chez Zorvaluna.", (Gold(5, 14, 0, "exact", 14),))
+    wrong = scoring.quality([article], [[Hit(5, 14, 1, 100.0)]], names)
+    assert (wrong.recall, wrong.wrong, wrong.entries) == (0.0, 1.0, None)
+    ties = scoring.quality([article], [[Hit(5, 14, 0, 100.0), Hit(5, 14, 2, 100.0)]], names)
+    assert (ties.recall, ties.strict, ties.wrong, ties.entries) == (1.0, 1.0, 0.0, 2.0)
+    nothing = scoring.quality([article], [[]], names)
+    assert (nothing.recall, nothing.wrong, nothing.entries) == (0.0, 0.0, None)
+
+
 def test_hits_beside_the_plants_are_counted_by_kind() -> None:
     names = ["Teleperformance", "Zorvaluna"]
     article = Article("Chez Zorvaluna, Zorvalune et Teleperformance.", ())
@@ -82,10 +138,23 @@ def test_a_missing_peer_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -
 
 def test_report_of_a_run(tmp_path: Path) -> None:
     out, table = tmp_path / "out.json", tmp_path / "table.md"
-    arguments = ["--sizes", "100", "--kb", "1", "--peers", "rapidfuzz-cdist", "--rounds", "1", "--seconds", "0.1"]
+    arguments = [
+        "--sizes",
+        "100",
+        "--kb",
+        "1",
+        "--peers",
+        "windows only,rapidfuzz-cdist",
+        "--rounds",
+        "1",
+        "--seconds",
+        "0.1",
+    ]
     assert compare.main([*arguments, "--agree-kb", "1", "--json", str(out)]) == 0
     assert report.main([str(out), "--markdown", str(table)]) == 0
-    assert "| rapidfuzz-cdist |" in table.read_text(encoding="utf-8")
+    written = table.read_text(encoding="utf-8")
+    assert written.count("| rapidfuzz-cdist |") == 2
+    assert written.count("| windows only |") == 1
 
 
 def test_unknown_peer() -> None:
