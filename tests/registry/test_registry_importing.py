@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
+import os
 import sys
 import tempfile
+import time
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,7 @@ from claimcheck.registry import (
     validate,
     write_registry,
 )
+from claimcheck.registry.importing._digests import Digests
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "registers"
 GLEIF = FOLDER / "gleif-lei2.csv"
@@ -45,7 +49,7 @@ FORMATS = {
     WIKIDATA_CSV: RegisterFormat.WIKIDATA,
     WIKIDATA_JSON: RegisterFormat.WIKIDATA,
 }
-OC_HEADER = "company_number,jurisdiction_code,name,previous_names"
+OC_HEADER = "incorporation_date,company_number,jurisdiction_code,name,previous_names"
 
 
 def by_id(path: Path, *, active: bool = False, countries: frozenset[str] = frozenset()) -> dict[str, Vendor]:
@@ -57,7 +61,7 @@ def aliases(vendor: Vendor) -> dict[str, str]:
 
 
 def companies(path: Path, *lines: str, end: str = "\n") -> Path:
-    path.write_bytes(end.join([OC_HEADER, *lines, ""]).encode("utf-8"))
+    path.write_bytes(end.join([OC_HEADER, *(f"2001-05-02,{line}" for line in lines), ""]).encode("utf-8"))
     return path
 
 
@@ -120,8 +124,9 @@ def test_opencorporates() -> None:
     vendors = by_id(OPENCORPORATES)
     former = {"Brightmoor Typing Pool Limited": "former", "Moorland Secretaries Limited": "former"}
     assert aliases(vendors["oc-gb-09990001"]) == former
-    glen = vendors["oc-gb-sc-990-02"]
-    assert glen.name == "Glen Affable Calls, Limited"  # the second with this id was left out
+    glen = next(vendor for vendor in vendors.values() if vendor.name == "Glen Affable Calls, Limited")
+    assert glen.id.startswith("oc-gb-sc-990-02-")  # capitals were lost
+    assert vendors["oc-gb-sc-990-02"].name == "Same Slug Limited"
     assert glen.source is not None
     assert glen.source.url == "https://opencorporates.com/companies/gb/SC%20990%2F02"
     assert vendors["oc-us-de-7990003"].country == "US"
@@ -145,8 +150,9 @@ def test_sirene_has_no_natural_persons_and_nothing_withheld() -> None:
 def test_followthemoney() -> None:
     reader = RegisterReader(FTM)
     vendors = {vendor.id: vendor for vendor in reader}
-    assert set(vendors) == {"nk-sample0001", "sample-ministry-2", "sample-org-3", "sample-legal-4"}
-    voix = vendors["nk-sample0001"]
+    voix = next(vendor for vendor in vendors.values() if vendor.name == "Voix du Littoral SA")
+    assert set(vendors) == {voix.id, "nk-sample0001", "sample-ministry-2", "sample-org-3", "sample-legal-4"}
+    assert voix.id.startswith("nk-sample0001-")
     assert (voix.name, voix.wikidata, voix.lei) == ("Voix du Littoral SA", "Q990000001", "CLAIMCHECKSAMPLE3131")
     assert (voix.country, voix.website) == ("FR", "https://www.voix-du-littoral.example")
     assert aliases(voix) == {
@@ -223,6 +229,240 @@ def test_only_wanted_countries() -> None:
         RegisterReader(GLEIF, countries=frozenset({"XX"}))
 
 
+OFFICERS = "id,company_number,jurisdiction_code,name,title,first_name,last_name,position,start_date,current_status"
+ALTERNATIVE_NAMES = "company_number,jurisdiction_code,name,type,language,start_date,end_date"
+
+
+@pytest.mark.parametrize("header", [OFFICERS, ALTERNATIVE_NAMES], ids=["officers", "alternative names"])
+def test_the_other_files_of_opencorporates_are_no_companies(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(f"{header}\n{',' * header.count(',')}\n", encoding="utf-8")
+    found = ", ".join(header.split(",")[:8])
+    with pytest.raises(RegistryError, match=f"is of no known format .*: its columns are {found}"):
+        list(RegisterReader(path))
+    with pytest.raises(RegistryError, match=rf"is no OpenCorporates companies\.csv: .*incorporation_date.*: {found}"):
+        list(RegisterReader(path, RegisterFormat.OPENCORPORATES))
+
+
+def table(path: Path, model: Path, *records: Mapping[str, str]) -> Path:
+    """A file with the header of ``model``."""
+    columns = next(csv.reader([model.read_text(encoding="utf-8").split("\n", 1)[0]]))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, restval="")
+        writer.writeheader()
+        writer.writerows(records)
+    return path
+
+
+def test_branches_are_left_out(tmp_path: Path) -> None:
+    branches = {"1": "", "2": "F", "3": "L"}
+    records = [
+        {"company_number": number, "jurisdiction_code": "gb", "name": "Alpha Calls Ltd", "branch": branch}
+        for number, branch in branches.items()
+    ]
+    vendors, counts = left_out(table(tmp_path / "companies.csv", OPENCORPORATES, *records))
+    assert [vendor.id for vendor in vendors] == ["oc-gb-1"]
+    assert counts == {"a branch of another": 2}
+
+
+def lei(number: int, **more: str) -> dict[str, str]:
+    return {"LEI": f"CLAIMCHECKSAMPLE00{number:02}", "Entity.LegalName": f"Alpha {number} Calls Ltd"} | more
+
+
+def test_branches_duplicates_and_annulled_leis_are_left_out(tmp_path: Path) -> None:
+    records = [
+        lei(1, **{"Entity.EntityCategory": "GENERAL", "Registration.RegistrationStatus": "LAPSED"}),
+        lei(2, **{"Entity.EntityCategory": "BRANCH", "Registration.RegistrationStatus": "ISSUED"}),
+        lei(3, **{"Registration.RegistrationStatus": "DUPLICATE"}),
+        lei(4, **{"Registration.RegistrationStatus": "ANNULLED"}),
+    ]
+    vendors, counts = left_out(table(tmp_path / "lei.csv", GLEIF, *records))
+    assert [vendor.name for vendor in vendors] == ["Alpha 1 Calls Ltd"]
+    assert counts == {"a branch of another": 1, "LEI that is a duplicate or annulled": 2}
+
+
+def test_sole_traders_of_sirene_are_left_out_whatever_they_are_called(tmp_path: Path) -> None:
+    records = [
+        {"categorieJuridiqueUniteLegale": "5710"},
+        {"categorieJuridiqueUniteLegale": "1300"},
+        {"categorieJuridiqueUniteLegale": "5710", "prenom1UniteLegale": "JEANNE"},
+        {"prenomUsuelUniteLegale": "[ND]"},
+        {"sexeUniteLegale": "F"},
+    ]
+    named = ({"siren": f"90000010{n}", "denominationUniteLegale": f"APPELS {n}"} | r for n, r in enumerate(records))
+    vendors, counts = left_out(table(tmp_path / "stock.csv", SIRENE, *named))
+    assert [vendor.name for vendor in vendors] == ["APPELS 0"]
+    assert counts == {"natural person": 4}
+
+
+def test_values_with_a_withheld_part_are_left_out(tmp_path: Path) -> None:
+    records = [
+        {"siren": "900000101", "denominationUniteLegale": "APPELS [ND]"},
+        {"siren": "900000102", "denominationUniteLegale": "APPELS", "denominationUsuelle1UniteLegale": "[ND] ALLO"},
+    ]
+    vendors, counts = left_out(table(tmp_path / "stock.csv", SIRENE, *records))
+    assert [(vendor.name, aliases(vendor)) for vendor in vendors] == [("APPELS", {})]
+    assert counts == {"name not to be passed on ([ND])": 2}
+
+
+def entities(path: Path, *said: Mapping[str, object]) -> Path:
+    lines = ({"id": f"sample-{n}", "schema": "Company", "properties": one} for n, one in enumerate(said))
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def query(path: Path, *lines: str, header: str = "item,itemLabel,countryCode") -> Path:
+    text = "\n".join([header, *(f"http://www.wikidata.org/entity/Q99{line}" for line in lines)])
+    path.write_text(f"{text}\n", encoding="utf-8")
+    return path
+
+
+def test_any_country_of_a_record_is_enough_and_the_first_wanted_one_is_written(tmp_path: Path) -> None:
+    lists = entities(tmp_path / "a.json", {"name": ["Alpha SA"], "jurisdiction": ["lu"], "country": ["be", "FR", "fr"]})
+    rows = query(tmp_path / "b.csv", "1,Beta SA,LU", "1,Beta SA,FR", "1,Beta SA,BE", "2,Gamma SA,LU")
+    for path, name in [(lists, "Alpha SA"), (rows, "Beta SA")]:
+        for wanted, written in [(("FR",), "FR"), (("BE", "FR"), "BE" if path is lists else "FR"), (("LU", "FR"), "LU")]:
+            found = [v for v in RegisterReader(path, countries=frozenset(wanted)) if v.name == name]
+            assert [vendor.country for vendor in found] == [written]
+        assert next(iter(RegisterReader(path))).country == "LU"
+        assert list(RegisterReader(path, countries=frozenset({"DE"}))) == []
+
+
+UNKNOWN = "http://www.wikidata.org/.well-known/genid/3a1c"
+
+
+def test_unknown_values_of_wikidata_are_no_values(tmp_path: Path) -> None:
+    header = "item,itemLabel,alias,aliases,website,dissolved"
+    lines = [
+        f"1,{UNKNOWN},Alpha SA,{UNKNOWN}|Alpha,{UNKNOWN},{UNKNOWN}",
+        "2,Beta SA,_:t17,,,",
+        "3,http://q.example,,,,",
+    ]
+    path = query(tmp_path / "query.csv", *lines, header=header)
+    path.write_text(path.read_text("utf-8") + f"{UNKNOWN},Gamma SA,,,,\n", encoding="utf-8")
+    vendors, counts = left_out(path)
+    assert [(vendor.name, aliases(vendor), vendor.website) for vendor in vendors] == [("Beta SA", {}, None)]
+    assert counts == {
+        "record without a usable name (none)": 2,
+        "name that is an address, not a text": 1,
+        "record without a usable id": 1,
+    }
+
+
+def test_names_of_wikidata_come_from_literals_alone(tmp_path: Path) -> None:
+    path = tmp_path / "query.json"
+    item = {"type": "uri", "value": "http://www.wikidata.org/entity/Q991"}
+    row = {
+        "item": item,
+        "itemLabel": {"type": "literal", "value": "Alpha SA"},
+        "alias": {"type": "uri", "value": "http://www.wikidata.org/entity/Q1"},
+        "officialName": {"type": "bnode", "value": "t2711"},
+        "shortName": {"type": "literal", "value": "https://alpha.example"},
+        "dissolved": {"type": "bnode", "value": "t2712"},
+    }
+    blank = {"item": {"type": "bnode", "value": "Q992"}, "itemLabel": {"type": "literal", "value": "Beta SA"}}
+    path.write_text(json.dumps({"results": {"bindings": [row, blank]}}), encoding="utf-8")
+    vendors, counts = left_out(path)
+    assert [aliases(vendor) for vendor in vendors] == [{"https://alpha.example": "short"}]
+    assert counts == {"name that is an address, not a text": 1, "record without a usable id": 1}
+
+
+def test_only_active_ones_of_a_query_that_does_not_tell_is_remarked(tmp_path: Path) -> None:
+    path = query(tmp_path / "query.csv", "1,Alpha SA,FR")
+    plain = tmp_path / "query.json"
+    plain.write_text(json.dumps([{"item": "Q991", "itemLabel": "Beta SA", "dissolved": "2001"}]), encoding="utf-8")
+    registers = Registers([path, WIKIDATA_CSV, WIKIDATA_JSON, plain, SIRENE], active=True)
+    assert len(list(registers)) == len(list(registers)) > 1
+    remark = "query.csv: no column says which organisations are dissolved, so none was left out as not active"
+    assert registers.remarks == [remark]
+    assert registers.summary()[-1] == remark
+    limited = Registers([path], active=True, limit=1)
+    list(limited)
+    assert limited.remarks == [remark]
+    list(unasked := Registers([path]))
+    assert unasked.remarks == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "\nSPARQL-QUERY: queryStr=SELECT ?item WHERE {}\njava.util.concurrent.TimeoutException\n",
+        ",SPARQL-QUERY: queryStr=SELECT",
+        "\njava.util.concurrent.TimeoutException\n\tat java.util.concurrent.FutureTask.get(FutureTask.java:205)\n",
+        ',"A quote that is open\njava.util.concurrent.TimeoutException',
+    ],
+)
+def test_a_query_that_ran_out_of_time_is_an_error(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "query.csv"
+    path.write_text(f"item,itemLabel\nhttp://www.wikidata.org/entity/Q991,Alpha SA{end}", encoding="utf-8")
+    with pytest.raises(RegistryError, match=r"query\.csv: the query ran out of time"):
+        list(RegisterReader(path))
+    path.write_text(f"SPARQL-QUERY: queryStr=SELECT {end}", encoding="utf-8")
+    with pytest.raises(RegistryError, match=r"query\.csv: the query ran out of time"):
+        detect_format(path)
+
+
+def test_values_as_sparql_writes_them_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "query.tsv"
+    path.write_text('?item\t?itemLabel\n<http://www.wikidata.org/entity/Q991>\t"Alpha"@en\n', encoding="utf-8")
+    with pytest.raises(
+        RegistryError, match=r"values as SPARQL writes them \(columns like \?item\): fetch .* CSV or JSON"
+    ):
+        list(RegisterReader(path))
+    path.write_text("item\titemLabel\nhttp://www.wikidata.org/entity/Q991\tAlpha\n", encoding="utf-8")
+    assert [vendor.name for vendor in RegisterReader(path)] == ["Alpha"]
+
+
+def test_a_table_that_stops_in_the_middle_of_a_record_is_noted(tmp_path: Path) -> None:
+    path = query(tmp_path / "query.csv", "1,Alpha SA,FR", "2,Beta SA,FR")
+    text = path.read_text(encoding="utf-8")
+    for end, names, counts in [
+        ("", ["Alpha SA", "Beta SA"], {}),
+        (
+            "http://www.wikidata.org/entity/Q993,Gam",
+            ["Alpha SA", "Beta SA"],
+            {"last line, which is cut short: fetch the file again": 1},
+        ),
+        (
+            'http://www.wikidata.org/entity/Q993,"Gam',
+            ["Alpha SA", "Beta SA"],
+            {"last line, which is cut short: fetch the file again": 1},
+        ),
+        ("short\n", ["Alpha SA", "Beta SA"], {"record with a wrong number of fields": 1}),
+        ("\r", ["Alpha SA", "Beta SA"], {}),
+    ]:
+        path.write_text(text + end, encoding="utf-8", newline="")
+        vendors, found = left_out(path)
+        assert ([vendor.name for vendor in vendors], found) == (names, counts)
+    path.write_text(text.rstrip("\n"), encoding="utf-8")
+    assert left_out(path)[1] == {}
+
+
+def test_ids_that_lose_letters_or_capitals_stay_apart(tmp_path: Path) -> None:
+    ids = ["NK-abC", "NK-abc", "nk-abc", "nk abc", "nk-äbc", "nk-a\u0308bc", "Ромашка", "Ромашки", "---"]
+    lines = [{"id": one, "schema": "Company", "properties": {"name": [f"Firm {n}"]}} for n, one in enumerate(ids)]
+    path = tmp_path / "entities.json"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    vendors, counts = left_out(path)
+    assert [vendor.id for vendor in vendors][2] == "nk-abc"
+    assert len({vendor.id for vendor in vendors}) == 7
+    assert [vendor.id.rsplit("-", 1)[0] for vendor in vendors][:2] == ["nk-abc", "nk-abc"]
+    assert counts == {"record whose id another one has already": 1, "record without a usable id": 1}
+    assert [vendor.id for vendor in RegisterReader(path)] == [vendor.id for vendor in vendors]
+
+
+def test_the_variables_of_a_query_are_found_in_linear_time(tmp_path: Path) -> None:
+    path = tmp_path / "query.json"
+    bindings = '"results": {"bindings": [{"item": {"value": "Q991"}, "itemLabel": {"value": "Alpha SA"}}]}'
+    path.write_text(
+        '{"head": {"x": ' + '"vars": [' * 60_000 + "0" + "]" * 60_000 + f", {bindings}}}}}", encoding="utf-8"
+    )
+    start = time.process_time()
+    vendors, _ = left_out(path, RegisterFormat.WIKIDATA)
+    assert [vendor.name for vendor in vendors] == ["Alpha SA"]
+    assert time.process_time() - start < 5
+
+
 def test_the_kind_can_be_chosen() -> None:
     assert {vendor.kind for vendor in RegisterReader(SIRENE, kind=VendorKind.OUTSOURCER)} == {VendorKind.OUTSOURCER}
 
@@ -276,7 +516,7 @@ def test_a_missing_file_and_a_folder_are_errors(tmp_path: Path) -> None:
 def test_another_table_is_refused_with_the_columns_found_and_needed(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("id,name\n1,Sample\n", encoding="utf-8")
-    with pytest.raises(RegistryError, match="is of no known format"):
+    with pytest.raises(RegistryError, match=r"is of no known format .*: its columns are id, name$"):
         detect_format(path)
     with pytest.raises(RegistryError, match=r"siren, .* are missing; needed: siren, .*; found: id, name"):
         list(RegisterReader(path, RegisterFormat.SIRENE))
@@ -316,13 +556,15 @@ def test_mark_and_line_ends_of_windows_change_nothing(tmp_path: Path) -> None:
 
 def test_semicolons_between_fields_are_read(tmp_path: Path) -> None:
     path = tmp_path / "semicolons.csv"
-    path.write_text("company_number;jurisdiction_code;name\n1;fr;Un, deux et trois SA\n", encoding="utf-8")
+    path.write_text(
+        "company_number;jurisdiction_code;name;incorporation_date\n1;fr;Un, deux et trois SA;\n", encoding="utf-8"
+    )
     assert [vendor.name for vendor in RegisterReader(path)] == ["Un, deux et trois SA"]
 
 
 def test_names_in_another_encoding_are_left_out_and_the_lines_counted(tmp_path: Path) -> None:
     path = tmp_path / "latin.csv"
-    lines = [OC_HEADER, "1,fr,Téléphonie SA,", "2,fr,Appels SA,Société des Appels|Les Appels"]
+    lines = [OC_HEADER, ",1,fr,Téléphonie SA,", ",2,fr,Appels SA,Société des Appels|Les Appels"]
     path.write_bytes("\n".join(lines).encode("latin-1"))
     vendors, counts = left_out(path)
     assert [(vendor.name, list(aliases(vendor))) for vendor in vendors] == [("Appels SA", ["Les Appels"])]
@@ -385,6 +627,20 @@ def test_a_limit_ends_the_reading() -> None:
     assert registers.skipped == {"name that the record has already": 1}  # nothing of what comes after
 
 
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def call(*arguments: object, group: tuple[str, ...] = ("registry",)) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["claimcheck", *group, *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), capsys.readouterr().err
+
+    return call
+
+
 def written(path: Path, registers: Registers) -> Registry:
     text = io.StringIO()
     write_registry(registers, text)
@@ -419,22 +675,42 @@ def test_names_that_several_bear_become_ambiguous_wherever_they_stand(tmp_path: 
     }
 
 
+def test_names_of_the_bundled_registry_become_ambiguous_beside_it(tmp_path: Path, run: Run) -> None:
+    said = [
+        {"name": ["CONCENTRIX"], "alias": ["Own Name of Concentrix"]},
+        {"name": ["Alpha Calls SA"], "alias": ["Concentrix", "Alpha Lines"]},
+    ]
+    source = entities(tmp_path / "entities.json", *said)
+    source.write_text(
+        source.read_text("utf-8")
+        + json.dumps({"id": "concentrix", "schema": "Company", "properties": {"name": ["Beta Calls SA"]}}),
+        encoding="utf-8",
+    )
+    path, text = tmp_path / "own.yaml", tmp_path / "t.txt"
+    status, told = run("import", source, "--output", path)
+    assert status == 0
+    assert "not written, alias that is the name of another vendor of the registry: 1" in told
+    assert run("validate", "--only", path)[0] == run("validate", path)[0] == 0
+    registry = Registry.load([path])
+    named = {vendor.name: vendor for vendor in registry.vendors if vendor.source and vendor.kind is VendorKind.COMPANY}
+    assert named["CONCENTRIX"].ambiguous
+    assert [alias.ambiguous for alias in named["CONCENTRIX"].aliases] == [False]
+    assert aliases(named["Alpha Calls SA"]) == {"Alpha Lines": "brand"}
+    assert named["Beta Calls SA"].id.startswith("concentrix-")
+    text.write_text("Alpha Calls SA runs a call centre for the bank.", encoding="utf-8")
+    assert run("match", text, "--registry", path, group=())[0] == 0
+
+
+def test_vendors_beside_can_be_chosen() -> None:
+    alpha = Vendor(id="alpha", name="Alpha Calls", kind=VendorKind.COMPANY)
+    for beside, ambiguous in [((), False), ((alpha,), True)]:
+        text = io.StringIO()
+        assert write_registry([alpha.model_copy(update={"id": "other"})], text, beside=beside) == []
+        assert ("ambiguous: true" in text.getvalue()) is ambiguous
+
+
 def test_a_registry_file_without_vendors_is_valid(tmp_path: Path) -> None:
     assert written(tmp_path / "own.yaml", Registers([SIRENE], countries=frozenset({"DE"}))).vendors == ()
-
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    def call(*arguments: object) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["claimcheck", "registry", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return int(ended.value.code or 0), capsys.readouterr().err
-
-    return call
 
 
 def test_the_command_writes_a_file_that_its_sister_finds_valid(tmp_path: Path, run: Run) -> None:
@@ -484,6 +760,45 @@ def wikidata_file(path: Path, count: int) -> None:
                 (", " if number else "") + json.dumps({"item": item, "itemLabel": {"value": f"Firm {number}"}})
             )
         stream.write("]}}")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    for read in (detect_format, lambda pipe: list(RegisterReader(pipe, RegisterFormat.SIRENE))):
+        with pytest.raises(RegistryError, match=r"pipe: is no regular file but a pipe or device: save it first"):
+            read(path)
+
+
+def test_a_record_over_many_lines_does_not_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    with companies(path, "1,gb,Before Ltd,").open("a", encoding="utf-8") as stream:
+        stream.write('2,gb,"Never ended\n')
+        stream.writelines(f'{"x" * 1000}","{"y" * 1000}\n' for _ in range(20_000))
+        stream.write('"\n2001-05-02,3,gb,After Ltd,\n')
+    tracemalloc.start()
+    try:
+        vendors, counts = left_out(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [vendor.name for vendor in vendors] == ["Before Ltd", "After Ltd"]
+    assert counts["record longer than 1,048,576 characters"] >= 30
+    assert peak < 10_000_000
+
+
+def test_the_ids_seen_take_three_times_their_table_at_most() -> None:
+    seen = Digests()
+    tracemalloc.start()
+    try:
+        assert all(seen.add(str(number)) for number in range(100_000))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 * 3 * (1 << 17) + 100_000  # the old table and the new one, which is twice as long
+    assert "99999" in seen
+    assert "100000" not in seen
 
 
 @pytest.mark.parametrize("make", [sirene_file, wikidata_file])
@@ -537,7 +852,7 @@ def test_any_bytes_are_vendors_or_one_clear_error(start: bytes, rest: bytes, reg
 def test_a_damaged_archive_is_read_or_one_clear_error(at: int, bits: int) -> None:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as writing:
-        writing.writestr("register.csv", f"{OC_HEADER}\n1,gb,Sample Limited,Older|Oldest\n")
+        writing.writestr("register.csv", f"{OC_HEADER}\n,1,gb,Sample Limited,Older|Oldest\n")
     content = bytearray(whole.getvalue())
     content[at % len(content)] ^= bits
     with tempfile.TemporaryDirectory() as folder:

@@ -137,7 +137,8 @@ def import_registers(
     kind: Annotated[str, typer.Option("--kind", help="Kind given to the organisations.")] = "company",
     active: Annotated[bool, typer.Option("--active", help="Leave dissolved organisations out.")] = False,
     country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CODE", help="Only organisations of this country (FR).")
+        list[str] | None,
+        typer.Option("--country", metavar="CODE", help="Only organisations of this country (FR); may repeat."),
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most organisations imported.")] = None,
     output: Annotated[
@@ -160,12 +161,13 @@ def import_registers(
         countries=frozenset(country or ()),
         limit=limit,
     )
+    unwritten: list[str] = []
     if index is None:
         with open_output(output) as stream:
-            write_registry(registers, stream)
+            unwritten = write_registry(registers, stream)
     else:
         _write_index(index, registers)
-    for line in registers.summary():
+    for line in [*registers.summary(), *unwritten]:
         tell(line)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from hashlib import blake2b
 
-__all__ = ["Digests"]
+__all__ = ["Digests", "short_digest"]
 
 _FIRST_SIZE = 1 << 12
 
@@ -14,7 +14,7 @@ class Digests:
     """Texts seen so far, kept as 64-bit digests: twelve to twenty-four bytes a text, where a set needs a hundred."""
 
     def __init__(self) -> None:
-        self._table = array("Q", bytes(8 * _FIRST_SIZE))
+        self._table = array("Q", [0]) * _FIRST_SIZE
         self._count = 0
 
     def add(self, text: str) -> bool:
@@ -41,10 +41,15 @@ class Digests:
 
     def _grow(self) -> None:
         old = self._table
-        self._table = array("Q", bytes(16 * len(old)))
+        self._table = array("Q", [0]) * (2 * len(old))  # without a copy as bytes beside it
         for digest in old:
             if digest:
                 self._table[self._slot(digest)] = digest
+
+
+def short_digest(*texts: str) -> str:
+    """Twelve lower-case hexadecimal digits that tell ``texts`` from others."""
+    return blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _digest(text: str) -> int:

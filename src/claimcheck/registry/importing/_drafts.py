@@ -7,15 +7,17 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold_text, squash
 from claimcheck.registry.addresses import is_web_address
+from claimcheck.registry.importing._digests import short_digest
 from claimcheck.registry.importing._notes import Notes
 from claimcheck.registry.models import Alias, AliasKind, FactSource, Vendor, VendorKind
 from claimcheck.registry.names import is_degenerate
 
-__all__ = ["Draft", "Name", "build", "country_code", "known_countries", "lei_code", "slug", "web_address"]
+__all__ = ["Draft", "Name", "build", "country_codes", "known_countries", "lei_code", "slug", "web_address"]
 
 _LONGEST_NAME = 500
 _LONGEST_ID = 200
@@ -36,7 +38,10 @@ class Name:
 
 @dataclass(slots=True)
 class Draft:
-    """What a record says. ``url`` is its page, where former names can be looked up."""
+    """What a record says. ``url`` is its page, where former names can be looked up.
+
+    Of several ``countries`` the first is the organisation's, unless others are asked for.
+    """
 
     line: int
     id: str
@@ -44,14 +49,14 @@ class Draft:
     publisher: str
     url: str
     names: list[Name] = field(default_factory=list)
-    country: str | None = None
+    countries: list[str] = field(default_factory=list)
     website: str | None = None
     wikidata: str | None = None
     lei: str | None = None
     active: bool = True
 
 
-def build(draft: Draft, kind: VendorKind, notes: Notes) -> Vendor | None:
+def build(draft: Draft, kind: VendorKind, country: str | None, notes: Notes) -> Vendor | None:
     """The vendor, or None with a note when there is no id or no name to search for."""
     if not draft.id or len(draft.id) > _LONGEST_ID:
         notes.add("record without a usable id", draft.line, draft.name)
@@ -66,7 +71,7 @@ def build(draft: Draft, kind: VendorKind, notes: Notes) -> Vendor | None:
         id=draft.id,
         name=name,
         kind=kind,
-        country=draft.country,
+        country=country,
         website=draft.website,
         wikidata=draft.wikidata,
         lei=draft.lei,
@@ -117,14 +122,28 @@ def _is_control(character: str) -> bool:
 
 
 def slug(*parts: str) -> str:
-    """An id of lower-case letters, digits and single hyphens; may be empty."""
-    return "-".join(filter(None, (_NO_SLUG.sub("-", fold_text(part).lower()).strip("-") for part in parts)))
+    """An id of lower-case letters, digits and single hyphens; may be empty.
+
+    Where that loses letters, accents or capitals, a digest of what was there follows, since ids may differ in them
+    alone.
+    """
+    plain = [_NO_SLUG.sub("-", fold_text(part).lower()).strip("-") for part in parts]
+    if any(map(_is_lost, chain.from_iterable(parts))):
+        plain.append(short_digest(*parts))
+    return "-".join(filter(None, plain))
 
 
-def country_code(text: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of "FR", "fr", "us_de" or "CA-ON", where it is one."""
-    code = re.split(r"[-_]", text.strip(), maxsplit=1)[0].upper()
-    return code if code in known_countries() else None
+def _is_lost(character: str) -> bool:
+    """Whether an id cannot hold the character, although it is more than punctuation."""
+    if character.isascii():
+        return character.isupper()
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def country_codes(texts: Iterable[str]) -> list[str]:
+    """The ISO 3166-1 alpha-2 codes of "FR", "fr", "us_de" or "CA-ON", each once; what is none is left out."""
+    codes = (re.split(r"[-_]", text.strip(), maxsplit=1)[0].upper() for text in texts)
+    return [code for code in dict.fromkeys(codes) if code in known_countries()]
 
 
 @cache

@@ -12,7 +12,7 @@ from claimcheck.registry.importing import _ftm, _gleif, _opencorporates, _sirene
 from claimcheck.registry.importing._drafts import Draft
 from claimcheck.registry.importing._notes import Notes
 from claimcheck.registry.importing._source import Source
-from claimcheck.registry.importing._table import header_of
+from claimcheck.registry.importing._table import header_of, listed
 
 __all__ = ["RegisterFormat", "detect_format", "drafts_of"]
 
@@ -52,10 +52,11 @@ def detect_format(path: Path) -> RegisterFormat:
         head = source.head()
     if not head.strip():
         raise RegistryError(f"{path}: is empty")
+    _wikidata.refuse_out_of_time(path, head.lstrip().split("\n", 1)[0])
     found = _json_format(head) if _is_json(head) else _table_format(head)
     if found is None:
         names = ", ".join(RegisterFormat)
-        raise RegistryError(f"{path}: is of no known format ({names}): it begins with {_shown(head)}")
+        raise RegistryError(f"{path}: is of no known format ({names}): {_shown(head)}")
     return found
 
 
@@ -92,5 +93,9 @@ def _plain(head: str) -> set[str]:
 
 
 def _shown(head: str) -> str:
+    columns = {} if _is_json(head) else header_of(head)
+    if len(columns) > 1:
+        return f"its columns are {listed(list(columns))}"
     first = head.strip().split("\n", 1)[0][:80]
-    return repr("".join(character if character.isprintable() else "?" for character in first))
+    shown = "".join(character if character.isprintable() else "?" for character in first)
+    return f"it begins with {shown!r}"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from claimcheck.registry.importing._drafts import Draft, Name, country_code, lei_code, slug, web_address
+from claimcheck.registry.importing._drafts import Draft, Name, country_codes, lei_code, slug, web_address
 from claimcheck.registry.importing._notes import Notes
 from claimcheck.registry.importing._source import Source
 from claimcheck.registry.models import AliasKind
@@ -86,7 +86,7 @@ def _draft(entity: dict[str, Any], line: int) -> Draft:
         publisher=_publisher(entity),
         url=_page(properties, wikidata),
         names=_names(properties, name),
-        country=next(filter(None, map(country_code, countries)), None),
+        countries=country_codes(countries),
         website=next(filter(None, map(web_address, _texts(properties, "website"))), None),
         wikidata=wikidata,
         lei=next(filter(None, map(lei_code, _texts(properties, "leiCode"))), None),

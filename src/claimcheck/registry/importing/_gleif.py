@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claimcheck.registry.importing._drafts import Draft, Name, country_code, lei_code
+from claimcheck.registry.importing._drafts import Draft, Name, country_codes, lei_code
 from claimcheck.registry.importing._notes import Notes
 from claimcheck.registry.importing._source import Source
 from claimcheck.registry.importing._table import Row, rows
@@ -30,6 +30,8 @@ _KINDS = {
     "PREFERRED_ASCII_TRANSLITERATED_LEGAL_NAME": AliasKind.SHORT,
     "AUTO_ASCII_TRANSLITERATED_LEGAL_NAME": AliasKind.SHORT,
 }
+_NOT_OWN = {"SOLE_PROPRIETOR": "natural person", "BRANCH": "a branch of another"}
+_VOID = {"DUPLICATE", "ANNULLED"}
 
 
 def drafts(source: Source, notes: Notes) -> Iterator[Draft]:
@@ -41,14 +43,21 @@ def drafts(source: Source, notes: Notes) -> Iterator[Draft]:
         lei = lei_code(row.get("LEI"))
         if lei is None:
             notes.add("record without a usable id", row.line, row.get("LEI"))
-        elif row.get("Entity.EntityCategory") == "SOLE_PROPRIETOR":
-            notes.add("natural person", row.line)
+        elif reason := _unwanted(row):
+            notes.add(reason, row.line)
         else:
             yield _draft(row, lei, numbered)
 
 
+def _unwanted(row: Row) -> str | None:
+    """A branch bears the name of the company, and so does the other LEI of a duplicate."""
+    if reason := _NOT_OWN.get(row.get("Entity.EntityCategory")):
+        return reason
+    return "LEI that is a duplicate or annulled" if row.get("Registration.RegistrationStatus") in _VOID else None
+
+
 def _draft(row: Row, lei: str, numbered: list[str]) -> Draft:
-    country = country_code(row.get("Entity.LegalAddress.Country"))
+    countries = country_codes([row.get("Entity.LegalAddress.Country"), row.get("Entity.LegalJurisdiction")])
     return Draft(
         line=row.line,
         id=f"lei-{lei.lower()}",
@@ -56,7 +65,7 @@ def _draft(row: Row, lei: str, numbered: list[str]) -> Draft:
         publisher="GLEIF",
         url=f"https://search.gleif.org/#/record/{lei}",
         names=[Name(row.get(column), _kind(row, column)) for column in numbered],
-        country=country or country_code(row.get("Entity.LegalJurisdiction")),
+        countries=countries[:1],
         lei=lei,
         active=row.get("Entity.EntityStatus") == "ACTIVE",
     )

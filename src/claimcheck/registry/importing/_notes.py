@@ -16,6 +16,8 @@ class Notes:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
+        self.undated = False
+        """Whether no column says which organisations have ended."""
 
     def add(self, reason: str, line: int, about: str = "") -> None:
         """Count one thing left out; ``about`` says which, for the first of its reason."""

@@ -22,7 +22,15 @@ WHAT = "SIRENE CSV (StockUniteLegale)"
 NEEDED = ("siren", "statutDiffusionUniteLegale", "denominationUniteLegale", "etatAdministratifUniteLegale")
 _WITHHELD = "[ND]"
 _NOT_PUBLIC = "name not to be passed on ([ND])"
-_SOLE_TRADER = "1000"  # category of law: entrepreneur individuel
+_SOLE_TRADERS = "1"  # begins their categories of law: entrepreneur individuel, artisan, profession libérale, …
+_PERSONAL = (
+    "sexeUniteLegale",
+    "prenom1UniteLegale",
+    "prenom2UniteLegale",
+    "prenom3UniteLegale",
+    "prenom4UniteLegale",
+    "prenomUsuelUniteLegale",
+)
 _SIREN = re.compile(r"[0-9]{9}")
 _NAMES = {
     "sigleUniteLegale": AliasKind.ACRONYM,
@@ -39,17 +47,17 @@ def drafts(source: Source, notes: Notes) -> Iterator[Draft]:
             notes.add("record without a usable id", row.line, row.get("siren"))
         elif _is_natural_person(row):
             notes.add("natural person", row.line)
-        elif row.get("denominationUniteLegale") == _WITHHELD:
+        elif _WITHHELD in row.get("denominationUniteLegale"):
             notes.add(_NOT_PUBLIC, row.line, row.get("siren"))
         else:
             yield _draft(row, notes)
 
 
 def _is_natural_person(row: Row) -> bool:
-    if row.get("categorieJuridiqueUniteLegale") == _SOLE_TRADER:
+    """Also with a denomination, which some sole traders have."""
+    if row.get("categorieJuridiqueUniteLegale").startswith(_SOLE_TRADERS) or any(map(row.get, _PERSONAL)):
         return True
-    persons = ("nomUniteLegale", "prenom1UniteLegale", "sexeUniteLegale")
-    return not row.get("denominationUniteLegale") and any(row.get(column) for column in persons)
+    return bool(row.get("nomUniteLegale")) and not row.get("denominationUniteLegale")
 
 
 def _draft(row: Row, notes: Notes) -> Draft:
@@ -61,14 +69,14 @@ def _draft(row: Row, notes: Notes) -> Draft:
         publisher="INSEE (SIRENE)",
         url=f"https://annuaire-entreprises.data.gouv.fr/entreprise/{siren}",
         names=list(_names(row, notes)),
-        country="FR",
+        countries=["FR"],
         active=row.get("etatAdministratifUniteLegale") == "A",
     )
 
 
 def _names(row: Row, notes: Notes) -> Iterator[Name]:
     for column, kind in _NAMES.items():
-        if row.get(column) == _WITHHELD:
+        if _WITHHELD in row.get(column):
             notes.add(_NOT_PUBLIC, row.line, row.get("siren"))
         else:
             yield Name(row.get(column), kind)

@@ -21,7 +21,7 @@ from claimcheck.registry.importing._notes import Notes
 __all__ = ["LONGEST", "Source"]
 
 LONGEST = 1 << 20
-"""Bytes of the longest line, and characters of the longest JSON record, that is read."""
+"""Bytes of the longest line, and characters of the longest record, that is read."""
 
 _PIECE = 1 << 16
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, struct.error, RuntimeError, ValueError, OSError)
@@ -109,6 +109,10 @@ class Source:
 
     def _open(self) -> io.BufferedReader:
         try:
+            if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
+                raise self.error(
+                    "is no regular file but a pipe or device: save it first, since it is read several times"
+                )
             plain = self._stack.enter_context(self.path.open("rb"))
             magic = plain.peek(4)[:4]
         except (OSError, ValueError) as error:

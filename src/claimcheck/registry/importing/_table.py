@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from claimcheck.registry.importing._notes import Notes
-from claimcheck.registry.importing._source import Source
+from claimcheck.registry.importing._source import LONGEST, Source
 
-__all__ = ["Row", "delimiter_of", "header_of", "rows"]
+__all__ = ["Row", "delimiter_of", "header_of", "listed", "rows"]
+
+Numbered = Iterator[tuple[int, str]]
 
 
 class Row(NamedTuple):
@@ -41,18 +42,25 @@ def header_of(text: str, key: Callable[[str], str] = str) -> dict[str, int]:
 
 
 def rows(
-    source: Source, notes: Notes, what: str, needed: Sequence[str], key: Callable[[str], str] = str
+    source: Source,
+    notes: Notes,
+    what: str,
+    needed: Sequence[str],
+    key: Callable[[str], str] = str,
+    numbered: Numbered | None = None,
 ) -> Iterator[Row]:
     """The records of a file with the columns ``needed``; broken ones are noted and left out.
+
+    ``numbered`` are its lines, where they are looked at before.
 
     Raises:
         RegistryError: the columns are not there.
     """
-    lines = _Lines(source)
-    first = next(lines, None)
+    lines = _Lines(source.lines() if numbered is None else numbered)
+    first = lines.peek()
     if first is None:
         raise source.error("is empty")
-    reader = csv.reader(chain([first], lines), delimiter=delimiter_of(first))
+    reader = csv.reader(lines, delimiter=delimiter_of(first))
     try:
         header = next(reader)
     except (csv.Error, StopIteration) as error:
@@ -61,33 +69,61 @@ def rows(
     if missing := [column for column in needed if key(column) not in places]:
         raise source.error(_missing(what, header, needed, missing))
     while True:
-        line = lines.last + 1
+        line = lines.begin()
         try:
             values = next(reader)
         except StopIteration:
             return
+        except _TooLongError:
+            notes.add(f"record longer than {LONGEST:,} characters", line)
+            continue
         except csv.Error:
             notes.add("record that is no CSV or has a field too long", line)
             continue
         if len(values) == len(header):
             yield Row(line, values, places)
+        elif values and len(values) < len(header) and lines.is_cut:
+            notes.add("last line, which is cut short: fetch the file again", line)
         elif values:  # not a blank line
             notes.add("record with a wrong number of fields", line, f"{len(values)} instead of {len(header)}")
 
 
-class _Lines:
-    """The lines of a file; ``last`` is the number of the one read last."""
+class _TooLongError(csv.Error):
+    """A record goes over so many lines that it would fill the memory."""
 
-    def __init__(self, source: Source) -> None:
-        self._lines = source.lines()
-        self.last = 0
+
+class _Lines:
+    """The lines of a file for a CSV reader, which gets no more of a record than fits into memory."""
+
+    def __init__(self, numbered: Numbered) -> None:
+        self._numbered = numbered
+        self._next: tuple[int, str] | None = None
+        self._last = 0
+        self._length = 0
+        self.is_cut = False
+        """Whether the line read last has no end."""
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        self.last, text = next(self._lines)
+        found, self._next = self._next or next(self._numbered), None
+        self._last, text = found
+        self._length += len(text)
+        self.is_cut = not text.endswith("\n")
+        if self._length > LONGEST:
+            raise _TooLongError
         return text
+
+    def peek(self) -> str | None:
+        """The first line, which is read again; None when there is none."""
+        self._next = next(self._numbered, None)
+        return self._next[1] if self._next else None
+
+    def begin(self) -> int:
+        """Begin a record; the number of its first line."""
+        self._length = 0
+        return self._last + 1
 
 
 def _places(header: Sequence[str], key: Callable[[str], str]) -> dict[str, int]:
@@ -97,8 +133,12 @@ def _places(header: Sequence[str], key: Callable[[str], str]) -> dict[str, int]:
     return places
 
 
-def _missing(what: str, header: Sequence[str], needed: Sequence[str], missing: Sequence[str]) -> str:
+def listed(header: Sequence[str]) -> str:
+    """The first columns of a header, for people."""
     found = ", ".join(column.strip()[:60] for column in header[:8]) + (", …" if len(header) > 8 else "")
-    found = "".join(c if c.isprintable() else "?" for c in found)
-    said = f"the columns {', '.join(missing)} are missing; needed: {', '.join(needed)}; found: {found or '-'}"
+    return "".join(c if c.isprintable() else "?" for c in found) or "-"
+
+
+def _missing(what: str, header: Sequence[str], needed: Sequence[str], missing: Sequence[str]) -> str:
+    said = f"the columns {', '.join(missing)} are missing; needed: {', '.join(needed)}; found: {listed(header)}"
     return f"is no {what}: {said}"

@@ -4,7 +4,11 @@ JSON: https://www.w3.org/TR/sparql11-results-json/, or the plain list of objects
 https://www.w3.org/TR/sparql11-results-csv-tsv/. Columns are the variables of the query: ``item`` and ``itemLabel``, and
 as wanted ``alias`` or ``altLabel`` (``aliases`` with bars between them), ``officialName``, ``shortName``,
 ``countryCode``, ``lei``, ``website``, ``dissolved``. Rows of one item that follow each other are one organisation:
-order by ``?item``.
+order by ``?item``. TSV with question marks before its columns is not read: its values are written as in SPARQL.
+
+Statements with an unknown value have a blank node, or an address of one, for it
+(https://www.mediawiki.org/wiki/Wikidata_Query_Service/Blank_Node_Skolemization). A query that runs out of time ends
+with a trace of the exception, after rows that look complete.
 """
 
 from __future__ import annotations
@@ -13,21 +17,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
-from claimcheck.registry.importing._drafts import Draft, Name, country_code, lei_code, web_address
+from claimcheck.errors import RegistryError
+from claimcheck.registry.importing._drafts import Draft, Name, country_codes, lei_code, web_address
 from claimcheck.registry.importing._json_array import JsonArray
 from claimcheck.registry.importing._notes import Notes
 from claimcheck.registry.importing._source import Source
 from claimcheck.registry.importing._table import rows
 from claimcheck.registry.models import AliasKind
 
-__all__ = ["NEEDED", "csv_drafts", "json_drafts", "plain"]
+__all__ = ["NEEDED", "csv_drafts", "json_drafts", "plain", "refuse_out_of_time"]
 
 WHAT = "result of the Wikidata query service"
 NEEDED = ("item", "itemLabel")
 _QID = re.compile(r"(?:.*[/:])?(Q[1-9][0-9]*)", re.DOTALL)
 _OPENING = re.compile(r'"bindings"\s*:\s*\[|\A\s*\[')
-_VARIABLES = re.compile(r'"vars"\s*:\s*(\[[^\]]*\])')
+_VARIABLES = re.compile(r'"vars"\s*:\s*(\[[^\[\]]*\])')
 _KINDS = {
     "officialname": AliasKind.LEGAL,
     "shortname": AliasKind.SHORT,
@@ -36,6 +42,13 @@ _KINDS = {
     "itemaltlabel": AliasKind.BRAND,
 }
 _PLURALS = {"officialnames": "officialname", "shortnames": "shortname", "aliases": "alias", "altlabels": "altlabel"}
+_NAMED = {"itemlabel", *_KINDS}
+_ENDS = {"dissolved", "dissolutiondate"}
+_LITERALS = ("literal", "typed-literal")
+_UNKNOWN = re.compile(r"_:\S+\Z|https?://[^/\s]+/\.well-known/genid/")
+_ADDRESS = re.compile(r"https?://\S+")
+_OUT_OF_TIME = re.compile(r"SPARQL-QUERY:|\bjava\.util\.concurrent\.TimeoutException|\ATimeoutException")
+_NO_LITERAL = "name that is an address, not a text"
 _MOST_ROWS = 10_000
 
 _Facts = tuple[int, str, Mapping[str, str]]
@@ -48,19 +61,44 @@ def plain(column: str) -> str:
 
 def csv_drafts(source: Source, notes: Notes) -> Iterator[Draft]:
     """What the rows of each item say."""
-    found = rows(source, notes, WHAT, NEEDED, plain)
-    facts = ((row.line, {column: row.get(column) for column in row.places}) for row in found)
-    return _drafts(_with_item(facts, notes), notes)
+    notes.undated = True
+    return _drafts(_with_item(_records(source, notes), notes), notes)
 
 
 def json_drafts(source: Source, notes: Notes) -> Iterator[Draft]:
     """What the bindings of each item say."""
+    notes.undated = True
     return _drafts(_with_item(_bindings(source, notes), notes), notes)
+
+
+def refuse_out_of_time(path: Path, line: str) -> None:
+    """Refuse a line of the trace that a query leaves when it runs out of time.
+
+    Raises:
+        RegistryError: it is one.
+    """
+    if _OUT_OF_TIME.search(line):
+        raise RegistryError(f"{path}: the query ran out of time, rows are missing: narrow it and fetch the file again")
+
+
+def _records(source: Source, notes: Notes) -> Iterator[tuple[int, dict[str, str]]]:
+    for row in rows(source, notes, WHAT, NEEDED, plain, _lines(source)):
+        _see(row.places, notes)
+        yield row.line, {column: _text(column, row.get(column), row.line, notes) for column in row.places}
+
+
+def _lines(source: Source) -> Iterator[tuple[int, str]]:
+    for number, line in source.lines():
+        if number == 1 and line.lstrip(' "').startswith("?"):
+            raise source.error("has values as SPARQL writes them (columns like ?item): fetch the result as CSV or JSON")
+        refuse_out_of_time(source.path, line)
+        yield number, line
 
 
 def _bindings(source: Source, notes: Notes) -> Iterator[tuple[int, dict[str, str]]]:
     array = JsonArray(source, _OPENING, f"{WHAT}: it has no list of bindings")
     columns = _variables(array.head)
+    _see(map(plain, columns), notes)
     for line, value in array:
         if not isinstance(value, dict):
             notes.add("binding that is no object", line)
@@ -73,7 +111,14 @@ def _bindings(source: Source, notes: Notes) -> Iterator[tuple[int, dict[str, str
             raise source.error(
                 f"is no {WHAT}: the columns {', '.join(missing)} are missing; needed: {needed}; found: {found}"
             )
-        yield line, {plain(key): _text(bound) for key, bound in value.items()}
+        bindings = {plain(key): bound for key, bound in value.items()}
+        _see(bindings, notes)
+        yield line, {column: _text(column, bound, line, notes) for column, bound in bindings.items()}
+
+
+def _see(columns: Iterable[str], notes: Notes) -> None:
+    """Objects have only the columns that their row has values for."""
+    notes.undated = notes.undated and _ENDS.isdisjoint(columns)
 
 
 def _variables(head: str) -> list[str]:
@@ -84,9 +129,17 @@ def _variables(head: str) -> list[str]:
         return []
 
 
-def _text(bound: object) -> str:
-    value = bound.get("value") if isinstance(bound, dict) else bound
-    return value.strip() if isinstance(value, str) else ""
+def _text(column: str, bound: object, line: int, notes: Notes) -> str:
+    """What a variable is bound to; nothing for an unknown value and for a name that is none."""
+    kind, value = (bound.get("type"), bound.get("value")) if isinstance(bound, dict) else (None, bound)
+    text = value.strip() if isinstance(value, str) else ""
+    if kind == "bnode" or _UNKNOWN.match(text):
+        return ""
+    no_literal = _ADDRESS.fullmatch(text) if kind is None else kind not in _LITERALS
+    if no_literal and column in _NAMED:
+        notes.add(_NO_LITERAL, line, text)
+        return ""
+    return text
 
 
 def _with_item(facts: Iterable[tuple[int, Mapping[str, str]]], notes: Notes) -> Iterator[_Facts]:
@@ -132,10 +185,11 @@ def _label(qid: str, values: Mapping[str, str]) -> str:
 
 
 def _complete(draft: Draft, values: Mapping[str, str]) -> None:
-    draft.country = draft.country or country_code(values.get("countrycode") or values.get("country", ""))
+    countries = country_codes([values.get("countrycode") or values.get("country", "")])
+    draft.countries += (code for code in countries if code not in draft.countries)
     draft.website = draft.website or web_address(values.get("website") or values.get("officialwebsite", ""))
     draft.lei = draft.lei or lei_code(values.get("lei", ""))
-    draft.active = draft.active and not (values.get("dissolved") or values.get("dissolutiondate"))
+    draft.active = draft.active and not any(map(values.get, _ENDS))
 
 
 def _names(values: Mapping[str, str], line: int, notes: Notes) -> Iterator[Name]:
@@ -145,4 +199,5 @@ def _names(values: Mapping[str, str], line: int, notes: Notes) -> Iterator[Name]
         elif column in _KINDS and text:
             yield Name(text, _KINDS[column])
         elif column in _PLURALS:
-            yield from (Name(part, _KINDS[_PLURALS[column]]) for part in text.split("|") if part.strip())
+            parts = (_text(_PLURALS[column], part, line, notes) for part in text.split("|"))
+            yield from (Name(part, _KINDS[_PLURALS[column]]) for part in parts if part)

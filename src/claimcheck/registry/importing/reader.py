@@ -18,6 +18,7 @@ from claimcheck.registry.models import Vendor, VendorKind
 
 __all__ = ["RegisterReader", "Registers"]
 
+_UNDATED = "no column says which organisations are dissolved, so none was left out as not active"
 _SAME_ID = "record whose id another one has already"
 
 
@@ -25,7 +26,8 @@ class RegisterReader:
     """The vendors of one register file (plain, gzip, or zip of one file); may be iterated again.
 
     ``skipped`` counts, after an iteration, the records and names left out, by reason; ``examples`` has the first place
-    of each. Only the digests of the ids stay in memory. A record with an id that was there before is left out.
+    of each; ``remarks`` has what else is to be said of the file. Only the digests of the ids stay in memory. A record
+    with an id that was there before is left out.
 
     Iterating raises :class:`~claimcheck.errors.RegistryError` for a file that cannot be read or is not of the format.
     """
@@ -46,19 +48,30 @@ class RegisterReader:
         self._countries = frozenset(code.upper() for code in countries)
         if unknown := sorted(self._countries - known_countries()):
             raise ConfigError(f"no ISO 3166-1 alpha-2 codes of countries: {', '.join(unknown)}")
-        self.skipped: Counter[str] = Counter()
-        self.examples: dict[str, str] = {}
+        self._notes = Notes()
+
+    @property
+    def skipped(self) -> Counter[str]:
+        return self._notes.counts
+
+    @property
+    def examples(self) -> dict[str, str]:
+        return self._notes.examples
+
+    @property
+    def remarks(self) -> list[str]:
+        return [_UNDATED] if self._active and self._notes.undated else []
 
     def __iter__(self) -> Iterator[Vendor]:
         notes, ids = Notes(), Digests()
-        self.skipped, self.examples = notes.counts, notes.examples
+        self._notes = notes
         register = self._register or detect_format(self._path)
         with Source(self._path, notes) as source:
             for draft in drafts_of(source, notes, register):
                 if reason := self._unwanted(draft):
                     notes.add(reason, draft.line, draft.id)
                     continue
-                vendor = build(draft, self._kind, notes)
+                vendor = build(draft, self._kind, self._country(draft), notes)
                 if vendor is None:
                     continue
                 if ids.add(vendor.id):
@@ -69,16 +82,20 @@ class RegisterReader:
     def _unwanted(self, draft: Draft) -> str | None:
         if self._active and not draft.active:
             return "not active"
-        if self._countries and draft.country not in self._countries:
+        if self._countries and self._countries.isdisjoint(draft.countries):
             return "of another country"
         return None
+
+    def _country(self, draft: Draft) -> str | None:
+        """The first of its countries that is wanted."""
+        return next((code for code in draft.countries if not self._countries or code in self._countries), None)
 
 
 class Registers:
     """The vendors of several files in turn, as of one; may be iterated again.
 
     ``vendors`` and ``names`` count, after an iteration, what was read; ``skipped`` and ``examples`` are those of the
-    files together, with the name of the file before the place.
+    files together, with the name of the file before the place, and ``remarks`` those of each file.
     """
 
     def __init__(
@@ -100,10 +117,11 @@ class Registers:
         self.names = 0
         self.skipped: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
+        self.remarks: list[str] = []
 
     def __iter__(self) -> Iterator[Vendor]:
         self.vendors = self.names = 0
-        self.skipped, self.examples = Counter(), {}
+        self.skipped, self.examples, self.remarks = Counter(), {}, []
         with closing(self._all()) as found:  # counts those of a file that a limit leaves in the middle
             for vendor in islice(found, self._limit):
                 self.vendors += 1
@@ -111,11 +129,11 @@ class Registers:
                 yield vendor
 
     def summary(self) -> list[str]:
-        """Lines for people: what was read, then what was left out and where it first happened."""
+        """Lines for people: what was read, what was left out and where it first happened, then remarks."""
         lines = [f"{_counted(self.vendors, 'vendor')} with {_counted(self.names, 'name')} imported"]
         for reason, count in self.skipped.most_common():
             lines.append(f"left out, {reason}: {count:,} (first: {self.examples[reason]})")
-        return lines
+        return lines + self.remarks
 
     def _all(self) -> Generator[Vendor, None, None]:
         ids = Digests() if len(self._readers) > 1 else None
@@ -132,6 +150,7 @@ class Registers:
 
     def _take_over(self, path: Path, reader: RegisterReader) -> None:
         self.skipped += reader.skipped
+        self.remarks += (f"{path.name}: {remark}" for remark in reader.remarks)
         for reason, place in reader.examples.items():
             self.examples.setdefault(reason, f"{path.name} {place}")
 
