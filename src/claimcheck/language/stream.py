@@ -19,7 +19,7 @@ __all__ = ["BREAK", "PAUSE", "Stream", "squashed", "stream"]
 
 _UNKNOWN, _SEPARATOR, _DROPPED = 0, 1, 2
 _SEVERAL = np.uint32(1 << 31)
-_UPPER, _LOWER, _HARD, _SOFT, _DASH, _STOP, _SPACE = 1, 2, 4, 8, 16, 32, 64
+_UPPER, _LOWER, _HARD, _SOFT, _DASH, _STOP, _SPACE, _PIECE = 1, 2, 4, 8, 16, 32, 64, 128
 _LONGEST_GAP = 4
 
 PAUSE = 1
@@ -34,7 +34,7 @@ _DASHES = "–—―−"
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A text as letters and words. All positions count letters, but for ``offsets``, which are those of the text.
+    """A text as letters and words. Positions count letters, but for ``offsets`` and ``stops``, which are of the text.
 
     Attributes:
         codes: folded letters and digits as code points, shape (letters,), uint32.
@@ -43,7 +43,7 @@ class Stream:
         starts, ends: first letter of each word and the one after its last, int64.
         stops: the offset in the text behind each word, with the marks that combine with its last letter.
         gaps: what stands before each word: 0, :data:`PAUSE` or :data:`BREAK`.
-        spaced: whether a space, comma or bracket stands before each word, so that a new piece of the text begins.
+        spaced: whether a space, comma, semicolon or bracket stands before each word: it begins a piece of a name.
         shouted: whether the sentence of each word has no small letter and more words than one.
     """
 
@@ -75,7 +75,13 @@ class _Table:
         self.first: NDArray[np.uint32] = np.zeros(0x110000, np.uint32)
         self.kind: NDArray[np.uint8] = np.zeros(0x110000, np.uint8)
         self.rest: dict[int, list[int]] = {}
-        for marks, kind in ((_HARD_MARKS, _HARD), (_SOFT_MARKS, _SOFT), (_DASHES, _DASH), (".。", _STOP)):
+        for marks, kind in (
+            (_HARD_MARKS, _HARD),
+            (_SOFT_MARKS, _SOFT),
+            (_DASHES, _DASH),
+            (".。", _STOP),
+            (",;()", _PIECE),
+        ):
             for mark in marks:
                 self.kind[ord(mark)] |= kind
 
@@ -172,14 +178,14 @@ def _gaps(kinds: NDArray[np.uint8], offsets: Any, starts: Any, stops: Any) -> tu
     def marks(kind: int) -> NDArray[np.bool_]:
         return any_of((kinds & kind) != 0)
 
-    hard, space = marks(_HARD), marks(_SPACE)
+    hard = marks(_HARD)
     broken = hard | (marks(_DASH) & (width > 1)) | (width > _LONGEST_GAP)
     stopped = (kinds & _STOP) != 0
     stopped[:-1] &= (kinds[1:] & _SPACE) != 0
     stop, soft = any_of(stopped), marks(_SOFT)
     gaps[1:] = np.where(broken, BREAK, np.where(soft | stop, PAUSE, 0))
     gaps[0] = BREAK
-    spaced[1:] = space | hard | soft
+    spaced[1:] = marks(_SPACE | _PIECE)
     sentence = np.zeros(starts.size, np.int64)
     np.cumsum(broken | stop, out=sentence[1:])
     return gaps, spaced, sentence

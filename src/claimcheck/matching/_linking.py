@@ -16,6 +16,8 @@ from claimcheck.matching._tokens import blocks, tokenise
 
 __all__ = ["exactly_named", "link"]
 
+_BEHIND = 40  # characters behind a name in which its legal form may stand
+
 
 def link(text: str, found: Sequence[Found], weigh: Plausibility, date: dt.date | None) -> list[tuple[Pending, Ruling]]:
     """Every hit with its ruling; both in text order. Line by line, so that memory goes with the hits."""
@@ -47,7 +49,8 @@ def _hits(text: str, found: Sequence[Found], weigh: Plausibility) -> Iterator[Pe
                 at += 1
             if at == begin:
                 continue
-            possible = list(read(text, tokenise(text, s, e), found[begin:at]))
+            words = tokenise(text, s, min(end, max(e, max(row.end for row in found[begin:at]) + _BEHIND)))
+            possible = list(read(text, words, found[begin:at]))
             likely = []
             for hit in possible:
                 plausibility = weigh(text, Pending(hit, start, end), named)

@@ -79,7 +79,7 @@ class VendorNames:
             raise IndexFileError(
                 f"{path}: an index of names alone, not of vendors: write it with registry import --index"
             )
-        return cls(index, None, index.notes["hash"])
+        return cls(index, None, index.notes.get("hash", "changed"))
 
     def names(self, hit: Hit) -> tuple[Name, ...]:
         """The names that a hit stands for, one a vendor."""
@@ -91,12 +91,9 @@ class VendorNames:
         return tuple(found.values())
 
     def _read_row(self, number: int) -> tuple[Name, ...]:
-        """The names of a number in a file. A vendor is noted with its first name, the others say how far back."""
-        label = self.index.label(number)
-        if label.startswith("-"):
-            label = self.index.label(number + int(label))
+        """The names of the vendor that is noted with a name in a file."""
         try:
-            return tuple(names_of(Vendor.model_validate_json(label)))
+            return tuple(names_of(Vendor.model_validate_json(self.index.label(number))))
         except ValidationError as error:
             raise IndexFileError(f"name {number} of the index belongs to no vendor: the index is damaged") from error
 
@@ -116,8 +113,7 @@ def write_index(path: Path, vendors: Iterable[Vendor]) -> int:
             note = json.dumps(vendor.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
             content.update(note.encode("utf-8", "surrogatepass"))
             texts = dict.fromkeys(text for name in names_of(vendor) for text in _spellings(name))
-            for at, text in enumerate(texts):
-                yield text, note if at == 0 else f"-{at}"
+            yield from ((text, note) for text in texts)
 
     index = NameIndex.of(labels())
     index = index.with_notes({"content": _CONTENT, "hash": content.hexdigest()[:16]})

@@ -25,7 +25,6 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_APPOSITION = re.compile(r"\s*[(,–-]\s*(?:(?:le|la|the|a|an|un|une|son|its)\s+|l['’])?([^\W_]+)")
 _AROUND = 400
 """Characters on each side that count as the neighbourhood of a name."""
 

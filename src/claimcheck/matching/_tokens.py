@@ -13,7 +13,7 @@ __all__ = ["Token", "blocks", "joinable", "sentence_initial", "tokenise"]
 
 # Letters and digits with the marks and invisible characters that may stand inside a word: an accent in decomposed text
 # is a character of its own, and a soft hyphen does not end a word.
-_MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff"
 _TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}|(?:https?|ftp)://\S+|www\.\S+", re.IGNORECASE)
 _JOINT = re.compile(r"\s{0,2}[-‐‑’'.&+/]?\s{0,2}\Z")

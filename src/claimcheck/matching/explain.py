@@ -16,6 +16,8 @@ from claimcheck.schema import Document, MatchMethod, Mention
 
 __all__ = ["explain"]
 
+_Traced = tuple[Pending, Ruling, list[tuple[str, float]]]
+
 
 def explain(document: Document, mention: Mention, matcher: Matcher) -> list[str]:
     """Lines that say how ``mention`` of ``document`` came about, from the span to the link."""
@@ -29,8 +31,8 @@ def explain(document: Document, mention: Mention, matcher: Matcher) -> list[str]
     traced = _trace(document, matcher).get((mention.start, mention.end))
     if traced is None:
         return [*lines, "the registry given does not explain this mention; was it made with another one?"]
-    (pending, ruling), hit = traced, traced[0].hit
-    parts = matcher.weighed(document.text, pending)
+    pending, ruling, parts = traced
+    hit = pending.hit
     lines.extend(_compared(mention, name) for name in hit.names)
     lines.extend(_weighed(parts))
     lines.extend(f"because: {reason}" for reason in ruling.evidence)
@@ -64,5 +66,5 @@ def _candidates(mention: Mention) -> list[str]:
 
 
 @lru_cache(maxsize=1)  # every mention of a document is explained in turn
-def _trace(document: Document, matcher: Matcher) -> dict[tuple[int, int], tuple[Pending, Ruling]]:
-    return {(p.hit.start, p.hit.end): (p, r) for p, r in matcher.link(document, matcher.find([document.text])[0])}
+def _trace(document: Document, matcher: Matcher) -> dict[tuple[int, int], _Traced]:
+    return {(row[0].hit.start, row[0].hit.end): row for row in matcher.trace(document)}

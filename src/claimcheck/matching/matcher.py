@@ -97,9 +97,12 @@ class Matcher:
         """What is plausible of ``found`` with the vendors it may name and why."""
         return link(document.text, found, self._weigh, document.date)
 
-    def weighed(self, text: str, pending: Pending) -> list[tuple[str, float]]:
-        """What speaks for a hit and against it, as shares of its log-odds."""
-        return self._weigh.explained(text, pending, exactly_named(self.find([text])[0]))
+    def trace(self, document: Document) -> list[tuple[Pending, Ruling, list[tuple[str, float]]]]:
+        """Every mention of the registry with its ruling, and what spoke for it and against it in steps of log-odds."""
+        [found] = self.find([document.text])
+        named = exactly_named(found)
+        linked = self.link(document, found)
+        return [(pending, ruling, self._weigh.explained(document.text, pending, named)) for pending, ruling in linked]
 
     def _mentions(self, document: Document, found: Sequence[Found]) -> list[Mention]:
         linked = self.link(document, found)

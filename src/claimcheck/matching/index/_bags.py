@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 
 from claimcheck.matching.index._hashes import Numbers
 
-__all__ = ["EXACT_UP_TO", "bags", "class_sums", "difference"]
-
-EXACT_UP_TO = 60
-"""Windows and keys with more letters may have more than fifteen of a class, which the sums cannot hold."""
+__all__ = ["bags", "class_sums", "difference"]
 
 _ONES = np.uint64(0x1111111111111111)
+_LOW_HALVES = np.uint64(0x0F0F0F0F0F0F0F0F)
 
 
 @cache
@@ -42,16 +40,26 @@ def class_sums(codes: NDArray[np.integer]) -> Numbers:
 
 
 def bags(sums: Numbers, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Numbers:
-    """The bags of substrings, shape (substrings, 2)."""
+    """The bags of substrings, shape (substrings, 2); zeros where a class occurs more often than can be counted."""
     counts = sums[ends] - sums[starts]
     second, third, fourth = (counts >> np.uint64(shift) & _ONES for shift in (1, 2, 3))
     first = counts & _ONES
     four = third | fourth
     three = four | (second & first)
     two = four | second
-    return np.asarray((two | first) | two << np.uint64(1) | three << np.uint64(2) | four << np.uint64(3))
+    found = (two | first) | two << np.uint64(1) | three << np.uint64(2) | four << np.uint64(3)
+    found[_letters(counts) != ends - starts] = 0
+    return np.asarray(found)
+
+
+def _letters(counts: Numbers) -> NDArray[np.int64]:
+    """Letters in all classes; not the length of the substring when a class ran over into the next."""
+    pairs = (counts & _LOW_HALVES) + (counts >> np.uint64(4) & _LOW_HALVES)
+    return np.asarray((pairs * np.uint64(0x0101010101010101) >> np.uint64(56)).sum(axis=1, dtype=np.int64))
 
 
 def difference(one: Numbers, other: Numbers) -> NDArray[np.uint8]:
-    """Bits that differ, by rows."""
-    return np.asarray(np.bitwise_count(one ^ other).sum(axis=1, dtype=np.uint8))
+    """Bits that differ, by rows; 0 where a bag is not known."""
+    apart = np.bitwise_count(one ^ other).sum(axis=1, dtype=np.uint8)
+    apart[~(one.any(axis=1) & other.any(axis=1))] = 0
+    return np.asarray(apart)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from claimcheck.errors import IndexFileError
 from claimcheck.language.stream import Stream, stream
 from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap
-from claimcheck.matching.index._bags import EXACT_UP_TO, bags, class_sums
+from claimcheck.matching.index._bags import bags, class_sums
 from claimcheck.matching.index._cuts import CUTS, EXACT_BELOW, LONGEST, PARTS_FROM
 from claimcheck.matching.index._hashes import BASE, SECOND, Hashes, Numbers, salt
 from claimcheck.registry.names import legal_forms
@@ -29,7 +29,6 @@ GATE_HEAD, GATE_TAIL, GATE_ENDS = ([(salt(at, p), salt(at, p + 1)) for at in ran
 _CHUNK = 100_000
 _LETTERS = 1 << 21
 _FORM_WORDS = 6
-_FORM_ROUNDS = 4
 _LINES = str.maketrans("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " " * 10)
 
 
@@ -73,7 +72,7 @@ def build(names: Iterable[tuple[str, str]]) -> Arrays:
         _add(known, [name for name, _ in rows])
     letters = np.concatenate([*known.letters, np.zeros(0, np.uint16)])
     known.letters.clear()  # a million names are a matter of hundreds of megabytes: what is done with goes
-    keys, owners = _keys(known)
+    keys, owners = _keys(known, letters)
     built = _entries(letters, *keys)
     width = max(12, (max(1, built.entries.size) - 1).bit_length() - 1)
     texts, notes = known.names.arrays(), known.labels.arrays()
@@ -160,7 +159,7 @@ def _without_form(text: Stream, hashes: Hashes, first: NDArray[np.int64]) -> NDA
     word = np.searchsorted(text.starts, begin)  # first word of each name
     stop = np.searchsorted(text.starts, end)  # one after its last word
     active = np.flatnonzero(stop - word > 1)
-    for _ in range(_FORM_ROUNDS):
+    while active.size:
         open_names = active
         cut = np.zeros(0, np.int64)
         for words in range(_FORM_WORDS, 0, -1):
@@ -173,12 +172,10 @@ def _without_form(text: Stream, hashes: Hashes, first: NDArray[np.int64]) -> NDA
             cut = np.append(cut, here)
             open_names = np.setdiff1d(open_names, here, assume_unique=True)
         active = cut
-        if not active.size:
-            break
     return np.asarray(end - begin)
 
 
-def _keys(known: _Names) -> tuple[tuple[Any, Any], tuple[Any, Any, Any]]:
+def _keys(known: _Names, letters: Any) -> tuple[tuple[Any, Any], tuple[Any, Any, Any]]:
     """Distinct keys as (starts, lengths) by place, and their names as (starts, names, cases)."""
     rows = np.concatenate([*known.rows, np.zeros((4, 0), np.int64)], axis=1)
     hashes = np.concatenate([*known.hashes, np.zeros(0, np.uint64)])
@@ -188,6 +185,8 @@ def _keys(known: _Names) -> tuple[tuple[Any, Any], tuple[Any, Any, Any]]:
     rows, hashes = rows[:, order], hashes[order]
     new = np.ones(hashes.size, bool)
     new[1:] = (hashes[1:] != hashes[:-1]) | (rows[1][1:] != rows[1][:-1])
+    again = np.flatnonzero(~new)
+    new[again[~_equal(letters, rows[0][again], rows[0][again - 1], rows[1][again])]] = True
     firsts = np.flatnonzero(new)
     by_place = np.argsort(rows[0][firsts], kind="stable")
     number = np.empty(firsts.size, np.int64)
@@ -199,6 +198,20 @@ def _keys(known: _Names) -> tuple[tuple[Any, Any], tuple[Any, Any, Any]]:
     chosen = firsts[by_place]
     owners = owner_starts, rows[2][order].astype(np.uint32), rows[3][order].astype(np.uint8)
     return (rows[0][chosen], rows[1][chosen]), owners
+
+
+def _equal(letters: Any, one: Any, other: Any, lengths: Any) -> NDArray[np.bool_]:
+    """Whether substrings have the same letters: equal hashes may be chance, or made on purpose."""
+    same = np.ones(one.size, bool)
+    for first in range(0, one.size, _CHUNK):
+        part = slice(first, first + _CHUNK)
+        ends = np.cumsum(lengths[part])
+        at = np.arange(int(ends[-1])) - np.repeat(ends - lengths[part], lengths[part])
+        differ = (
+            letters[at + np.repeat(one[part], lengths[part])] != letters[at + np.repeat(other[part], lengths[part])]
+        )
+        same[part] = ~np.logical_or.reduceat(differ, ends - lengths[part])
+    return same
 
 
 class _Group(NamedTuple):
@@ -301,8 +314,7 @@ def _hashes_of_keys(
             if not keys.size:
                 continue
             begin, stop = starts[keys] - base, starts[keys] - base + lengths[keys]
-            small = stop - begin <= EXACT_UP_TO
-            key_bags[keys[small]] = bags(sums, begin[small], stop[small])
+            key_bags[keys] = bags(sums, begin, stop)
             if group.cut is None:
                 found[0, keys] = hashes.of(begin, group.size) + WHOLE
                 continue

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from claimcheck.language.stream import BREAK, Stream
 from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap
-from claimcheck.matching.index._bags import EXACT_UP_TO, bags, class_sums, difference
+from claimcheck.matching.index._bags import bags, class_sums, difference
 from claimcheck.matching.index._build import ENDS, GATE_ENDS, GATE_HEAD, GATE_TAIL, HEAD, TAIL, WHOLE
 from claimcheck.matching.index._cuts import BY_RATIO_FROM, CUTS, EXACT_BELOW, LONGEST, PARTS_FROM, WIDEST, Cut
 from claimcheck.matching.index._hashes import SECOND, Hashes, Numbers
@@ -26,7 +26,7 @@ Places = NDArray[np.int64]
 WORD_BITS = 4
 """Bits of a window that hold its words less one."""
 _ID_MASK = np.uint64((1 << ID_BITS) - 1)
-_AT_ONCE = 1 << 21
+_AT_ONCE = 1 << 20
 
 
 class Limits(NamedTuple):
@@ -128,13 +128,15 @@ class _Search:
 
     def pairs(self) -> Iterator[NDArray[np.int64]]:
         """Packed pairs, unordered: short keys by whole windows; long keys by heads, tails and ends."""
-        yield from self._near(*self._keys(*_joined(self._whole()), None))
-        heads = _joined(hit for number in self.cuts for hit in self._heads(number, CUTS[number]))
-        yield from self._onwards(*self._keys(*heads, self.cap))
-        tails = _joined(hit for number in self.cuts for hit in self._tails(number, CUTS[number]))
-        yield from self._backwards(*self._keys(*tails, self.cap))
-        ends = _joined(self._ends(number, CUTS[number]) for number in self.cuts)
-        yield from self._near(*self._keys(*ends, self.cap))
+        ways = (
+            (_joined(self._whole()), None, self._near),
+            (_joined(h for n in self.cuts for h in self._heads(n, CUTS[n])), self.cap, self._onwards),
+            (_joined(h for n in self.cuts for h in self._tails(n, CUTS[n])), self.cap, self._backwards),
+            (_joined(self._ends(n, CUTS[n]) for n in self.cuts), self.cap, self._near),
+        )
+        for (hashes, who), cap, windows in ways:
+            for words, keys in self._keys(hashes, who, cap):
+                yield from windows(words, keys)
 
     def _whole(self) -> Iterator[tuple[Numbers, Places]]:
         """Windows that are short keys, with and without a letter left out."""
@@ -239,8 +241,8 @@ class _Search:
         found = np.flatnonzero(self.present.has(flat))
         return flat[found], who[found // hashes.shape[1]] if hashes.ndim == 2 else who[found]
 
-    def _keys(self, hashes: Numbers, who: Places, cap: int | None) -> tuple[Places, Places]:
-        """Whose hashes are parts of which keys, each pair once."""
+    def _keys(self, hashes: Numbers, who: Places, cap: int | None) -> Iterator[tuple[Places, Places]]:
+        """Whose hashes are parts of which keys, each pair once; so many at a time that memory is bounded."""
         arrays = self.arrays
         top = (hashes >> self.bucket_shift).view(np.int64)
         begin = arrays.buckets[top].astype(np.int64)
@@ -254,10 +256,17 @@ class _Search:
         who, parts = pairs >> ID_BITS, pairs & int(_ID_MASK)
         begin = arrays.part_starts[parts]
         count = arrays.part_starts[parts + 1] - begin
+        if begin.size and (count.min() < 0 or (begin + count).max() > arrays.part_keys.size):
+            raise IndexError("keys that there are not")
         if cap is not None:
             count[count > cap] = 0
-        at, rows = _ranges(begin, count)
-        return who[rows], arrays.part_keys[at].astype(np.int64)
+        total, first = np.cumsum(count), 0
+        while first < count.size:
+            done = int(total[first - 1]) if first else 0
+            last = max(int(np.searchsorted(total, done + _AT_ONCE)), first + 1)
+            at, rows = _ranges(begin[first:last], count[first:last])
+            yield who[first:last][rows], arrays.part_keys[at].astype(np.int64)
+            first = last
 
     def _onwards(self, words: Places, keys: Places) -> Iterator[NDArray[np.int64]]:
         """The windows that begin with each word and may be its key."""
@@ -297,7 +306,6 @@ class _Search:
             start, end = text.starts[first], text.ends[last]
             length, size = arrays.key_lengths[key].astype(np.int64), (end - start)[which]
             most = np.minimum(allowed.by_key[length], allowed.by_ratio[length + size])
-            most[np.maximum(length, size) > EXACT_UP_TO] = 2 * LONGEST
             apart = difference(bags(text.class_sums, start, end)[which], arrays.key_bags[key])
             fits = (size >= allowed.shortest[length]) & (size <= allowed.longest[length])
             kept = np.flatnonzero((apart <= most) & fits)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["CUTS", "EXACT_BELOW", "LONGEST", "PARTS_FROM", "WIDEST", "Cut", "edit_limit"]
+__all__ = ["BY_RATIO_FROM", "CUTS", "EXACT_BELOW", "LONGEST", "PARTS_FROM", "WIDEST", "Cut"]
 
 EXACT_BELOW = 5
 """Keys with fewer letters match as they are, with the capitals they are registered with."""
@@ -55,8 +55,3 @@ CUTS = (
     Cut(21, 25, 14, 6),
     Cut(26, LONGEST, 17, 8),
 )
-
-
-def edit_limit(length: int) -> int:
-    """Edits allowed for a key of ``length`` letters; from 20 on the ratio allows more."""
-    return 0 if length < EXACT_BELOW else 1 if length < PARTS_FROM else 2

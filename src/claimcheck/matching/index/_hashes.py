@@ -3,7 +3,8 @@
 A letter at place i counts ``value(letter) * BASE**i`` modulo 2**64; sums of prefixes give every substring, and the
 power of its first place is divided out (BASE is odd, so it has an inverse), which makes the hash free of its place
 (Karp and Rabin 1987, over the ring of 64-bit numbers). Leaving out letter d moves what follows one place down, which is
-one multiplication of its sum. Collisions only cost a comparison: rapidfuzz judges every pair.
+one multiplication of its sum. Collisions only cost a comparison: rapidfuzz judges every pair,
+and letters are compared before names are taken for equal.
 """
 
 from __future__ import annotations
@@ -48,13 +49,16 @@ _powers: list[tuple[Numbers, Numbers]] = []
 
 def _powers_of_base(count: int) -> tuple[Numbers, Numbers]:
     """BASE**i and BASE**-i; kept, and made longer when asked for."""
-    if not _powers or _powers[-1][0].size < count:
+    known = _powers[:1]
+    if not known or known[0][0].size < count:
         size = max(1 << 17, 1 << (count - 1).bit_length())
         factors = [np.full(size, factor, np.uint64) for factor in (np.uint64(BASE), INVERSE)]
         for each in factors:
             each[0] = 1
-        _powers.append((np.cumprod(factors[0], dtype=np.uint64), np.cumprod(factors[1], dtype=np.uint64)))
-    return _powers[-1]
+        made = np.cumprod(factors[0], dtype=np.uint64), np.cumprod(factors[1], dtype=np.uint64)
+        _powers[:] = [made]
+        return made
+    return known[0]
 
 
 class Hashes:
@@ -63,7 +67,10 @@ class Hashes:
     def __init__(self, codes: NDArray[np.integer]) -> None:
         forth, self.back = _powers_of_base(codes.size + 2)
         self.sums: Numbers = np.zeros(codes.size + 1, np.uint64)
-        np.cumsum(_values()[codes & 0xFFFF] * forth[: codes.size], out=self.sums[1:])
+        values = _values()[codes & 0xFFFF]
+        if codes.dtype.itemsize > 2:
+            values = values + (codes >> 16).astype(np.uint64) * SECOND
+        np.cumsum(values * forth[: codes.size], out=self.sums[1:])
         self.without: Numbers = self.sums[:-1] - INVERSE * self.sums[1:]
 
     def of(self, at: Places, length: Places | int) -> Numbers:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from claimcheck.errors import MissingExtraError
 from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap
-from claimcheck.matching.index._bags import EXACT_UP_TO
 from claimcheck.matching.index._build import ENDS, GATE_ENDS, GATE_HEAD, GATE_TAIL, HEAD, TAIL, WHOLE
 from claimcheck.matching.index._candidates import WORD_BITS, Limits, Prepared, bucket_shift
 from claimcheck.matching.index._cuts import CUTS, EXACT_BELOW, LONGEST, PARTS_FROM, WIDEST
@@ -37,6 +36,7 @@ _SALTS = np.array(
     np.uint64,
 )
 _ONES = np.uint64(0x1111111111111111)
+_LOW_HALVES = np.uint64(0x0F0F0F0F0F0F0F0F)
 _LOW = np.uint64((1 << ID_BITS) - 1)
 
 
@@ -57,6 +57,12 @@ def _ones(value: Any) -> Any:
     value = (value & _u(0x3333333333333333)) + (value >> _u(2) & _u(0x3333333333333333))
     value = value + (value >> _u(4)) & _u(0x0F0F0F0F0F0F0F0F)
     return np.int64(value * _u(0x0101010101010101) >> _u(56))
+
+
+@numba.njit(inline="always")
+def _letters(counts: Any) -> Any:
+    pairs = (counts & _LOW_HALVES) + (counts >> _u(4) & _LOW_HALVES)
+    return np.int64(pairs * _u(0x0101010101010101) >> _u(56))
 
 
 @numba.njit(inline="always")
@@ -193,10 +199,12 @@ def _search(
                         many = left_out(start, part, part - 1, part, purpose, many)
                 for which in range(many):
                     top = np.int64(held[which] >> bucket_shift)
-                    for at in range(np.int64(buckets[top]), np.int64(buckets[top + 1])):
+                    for at in range(np.int64(buckets[top]), min(np.int64(buckets[top + 1]), entries.size)):
                         if entries[at] ^ held[which] > _LOW:
                             continue
                         piece = np.int64(entries[at] & _LOW)
+                        if piece + 1 >= part_starts.size:
+                            raise IndexError("a part that there is not")  # compiled code would read on
                         # what equals a part is found by every letter left out
                         mark = (word * WIDEST + last - word) * 4 + kind
                         if seen[piece] == mark:
@@ -205,8 +213,12 @@ def _search(
                         low, high = part_starts[piece], part_starts[piece + 1]
                         if kind < 3 and 0 <= cap < high - low:
                             continue
+                        if low < 0 or high > part_keys.size:
+                            raise IndexError("keys that there are not")
                         for row in range(low, high):
                             key = np.int64(part_keys[row])
+                            if key >= lengths.size:
+                                raise IndexError("a key that there is not")
                             length = np.int64(lengths[key])
                             for begin in range(backwards if tail else word, word + 1):
                                 for final in range(last, onwards if kind == 0 else last + 1):
@@ -215,15 +227,18 @@ def _search(
                                         continue
                                     if window > longest[length]:
                                         break
-                                    if length <= EXACT_UP_TO and window <= EXACT_UP_TO:
-                                        one = _bag(counts[ends[final], 0] - counts[starts[begin], 0])
-                                        two = _bag(counts[ends[final], 1] - counts[starts[begin], 1])
-                                        apart = _ones(one ^ key_bags[key, 0]) + _ones(two ^ key_bags[key, 1])
+                                    one = counts[ends[final], 0] - counts[starts[begin], 0]
+                                    two = counts[ends[final], 1] - counts[starts[begin], 1]
+                                    known = key_bags[key, 0] | key_bags[key, 1]
+                                    if known and (window < 16 or _letters(one) + _letters(two) == window):
+                                        apart = _ones(_bag(one) ^ key_bags[key, 0]) + _ones(
+                                            _bag(two) ^ key_bags[key, 1]
+                                        )
                                         if apart > min(by_key[length], by_ratio[length + window]):
                                             continue
                                     if count == out.size:
                                         out = _grown(out)
-                                    out[count] = (begin << WORD_BITS | (final - begin)) << 24 | key
+                                    out[count] = (begin << WORD_BITS | (final - begin)) << ID_BITS | key
                                     count += 1
     return out[:count]
 

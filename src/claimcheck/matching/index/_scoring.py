@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,11 @@ from claimcheck.matching.index._build import case_of
 from claimcheck.matching.index._candidates import Prepared, unpacked
 from claimcheck.matching.index._cuts import BY_RATIO_FROM, EXACT_BELOW, PARTS_FROM
 
-__all__ = ["Hits", "score"]
+__all__ = ["DEFAULT", "HIGHEST", "LOWEST", "Hits", "score"]
+
+_AT_ONCE = 1 << 19
+MOST_KEYS = 64
+"""Keys that are kept of a window. Where more resemble it none of them tells much."""
 
 LOWEST = 80.0
 """No threshold lies below; a key of five letters with one of them changed scores as much."""
@@ -24,8 +27,7 @@ DEFAULT = 85.0
 """Up to this threshold one edit is allowed to keys of five to nine letters, whatever they score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """Windows that are names or nearly so. Arrays of one length; windows as first and last word."""
 
     first: NDArray[np.int64]
@@ -39,12 +41,32 @@ class Hits:
 
 
 def score(text: Prepared, arrays: Arrays, pairs: NDArray[np.int64], threshold: float, edits: int | None) -> Hits:
-    """The pairs that are alike enough.
+    """The pairs that are alike enough, of each window the :data:`MOST_KEYS` best.
 
     Keys under five letters must be equal; those of five to nine may differ by one edit (optimal string alignment), of
     ten to nineteen by two edits and score at least ``threshold``; longer ones must score that. ``edits`` limits the
-    edits of those too.
+    edits of all.
     """
+    parts = [
+        _score(text, arrays, pairs[first : first + _AT_ONCE], threshold, edits)
+        for first in range(0, max(1, pairs.size), _AT_ONCE)
+    ]
+    return _best(Hits._make(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _best(hits: Hits) -> Hits:
+    """Of each window the keys with the most letters found, then the best scores."""
+    order = np.lexsort((hits.key, -hits.score, -hits.letters, hits.last, hits.first))
+    first, last = hits.first[order], hits.last[order]
+    new = np.ones(order.size, bool)
+    new[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    begins = np.flatnonzero(new)
+    rank = np.arange(order.size) - begins[np.cumsum(new) - 1] if order.size else order
+    kept = order[rank < MOST_KEYS]
+    return Hits._make(column[kept] for column in hits)
+
+
+def _score(text: Prepared, arrays: Arrays, pairs: NDArray[np.int64], threshold: float, edits: int | None) -> Hits:
     first, last = unpacked(pairs >> ID_BITS)
     key = pairs & ((1 << ID_BITS) - 1)
     length = arrays.key_lengths[key].astype(np.int64)

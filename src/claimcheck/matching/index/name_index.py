@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.errors import ConfigError
+from claimcheck.errors import ConfigError, IndexFileError
 from claimcheck.language.stream import stream
 from claimcheck.matching.index._arrays import Arrays
 from claimcheck.matching.index._blocks import Block, blocks
@@ -29,7 +29,7 @@ Kernel = Literal["numpy", "compiled"]
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-MOST_TIES = 64
+MOST_TIES = 1_000
 """Names of one key that are reported; a million duplicates are as good as these."""
 
 
@@ -86,10 +86,11 @@ class NameIndex:
         Raises:
             IndexFileError: the file cannot be written.
         """
-        arrays = self._base
+        arrays, notes = self._base, dict(self.notes)
         if self._added is not None or self._gone:
             arrays = build((self.name(n), self.label(n)) for n in range(self._count) if n not in self._gone)
-        save(arrays, Path(path), self.notes)
+            notes.pop("hash", None)  # of what it was
+        save(arrays, Path(path), notes)
 
     @classmethod
     def verified(cls, path: str | Path) -> Self:
@@ -178,7 +179,7 @@ class NameIndex:
         found = []
         for number, each in enumerate(rows):
             named = []
-            for ties in resolve(set(each)):
+            for ties in resolve(each):
                 _, ratio, start, end, _ = ties[0]
                 keys = [row[4] for row in ties]
                 entries = [n for k in keys for n in self._names(k, cases.get(number << 64 | start << 32 | k, -1))]
@@ -204,29 +205,35 @@ class NameIndex:
             cap: parts of names that more names share are passed over, which is faster in very large registries and
                 may lose names that differ from the text; None loses none.
             kernel: which implementation looks.
-            edits: most edits in names of any length.
+            edits: most edits, 0 to 2, of names of any length; None leaves long ones to the ratio.
             workers: threads.
 
         Raises:
-            ConfigError: the threshold is out of range.
+            ConfigError: a setting is out of range.
+            IndexFileError: a file that was opened is damaged.
             MissingExtraError: the compiled kernel is not installed.
         """
-        found: list[set[Hit]] = [set() for _ in texts]
+        found: list[dict[tuple[int, int, str], Hit]] = [{} for _ in texts]
         settings = _Settings(threshold, cap, kernel, edits, workers)
         for number, start, end, ratio, letters, key, case in self._rows(texts, settings):
             arrays, _, at = self._key(key)
-            found[number].add(Hit(start, end, ratio, letters, self._names(key, case), arrays.key(at)))
-        return [sorted(hits) for hits in found]
+            place = (start, end, arrays.key(at))
+            known = found[number].get(place)
+            names = (*(known.names if known else ()), *self._names(key, case))
+            found[number][place] = Hit(start, end, ratio, letters, tuple(sorted(set(names))), place[2])
+        return [sorted(hits.values()) for hits in found]
 
     def _rows(
         self, texts: Sequence[str], settings: _Settings
     ) -> Iterator[tuple[int, int, int, float, float, int, int]]:
-        """Number of the text, start, end, score, letters, key, case of every hit. Long lines may give one twice."""
+        """Number of the text, start, end, score, letters, key, case of every hit."""
 
         def search(block: Block) -> list[tuple[NDArray[np.generic], ...]]:
             return list(self._search(block, settings, allowed))
 
-        allowed = limits(settings.checked_threshold)
+        if isinstance(texts, str):
+            raise TypeError("texts is a list of texts; for one there is find")
+        allowed = limits(settings.checked().threshold)
         for parts in _mapped(search, blocks(texts), settings.workers):
             for columns in parts:
                 yield from zip(*(column.tolist() for column in columns), strict=True)
@@ -238,8 +245,13 @@ class NameIndex:
         prepared = Prepared(text)
         look = numpy_candidates if settings.kernel == "numpy" else _compiled()
         for part, arrays in enumerate(self._parts()):
-            pairs = look(prepared, arrays, allowed, settings.cap)
-            hits = score(prepared, arrays, pairs, settings.threshold, settings.edits)
+            try:
+                pairs = look(prepared, arrays, allowed, settings.cap)
+                hits = score(prepared, arrays, pairs, settings.threshold, settings.edits)
+            except IndexError as error:
+                raise IndexFileError(
+                    f"the index is damaged ({error}): claimcheck registry verify says where"
+                ) from error
             starts, ends = text.offsets[text.starts[hits.first]], text.stops[hits.last]
             kept, numbers, shifts = block.places(starts, ends)
             kept &= self._alive(arrays, part, hits.key, hits.case)
@@ -287,11 +299,19 @@ class _Settings(NamedTuple):
     edits: int | None
     workers: int
 
-    @property
-    def checked_threshold(self) -> float:
+    def checked(self) -> _Settings:
+        """The same, if they can be."""
         if not LOWEST <= self.threshold <= HIGHEST:
             raise ConfigError(f"threshold {self.threshold:g}: must be from {LOWEST:g} to {HIGHEST:g}")
-        return self.threshold
+        if self.cap is not None and self.cap < 1:
+            raise ConfigError(f"cap {self.cap}: must be at least 1, or None for no limit")
+        if self.kernel not in ("numpy", "compiled"):
+            raise ConfigError(f"kernel {self.kernel!r}: there are numpy and compiled")
+        if self.edits not in (None, 0, 1, 2):
+            raise ConfigError(f"edits {self.edits}: 0, 1, 2, or None where the ratio decides for long names")
+        if self.workers < 1:
+            raise ConfigError(f"workers {self.workers}: at least one")
+        return self
 
 
 def _mapped(call: Callable[[_T], _R], items: Iterable[_T], workers: int) -> Iterator[_R]:
