@@ -28,7 +28,7 @@ import numpy as np
 from claimcheck.evaluation import Split
 from training.nli.backbone import write_backbone
 from training.nli.data import digest, mixture, read_set, usable
-from training.nli.fit import fit, open_model
+from training.nli.fit import blended, fit, open_model
 from training.nli.journal import record
 from training.nli.score import Example, crossed, development, figures, gold, probabilities
 from training.nli.settings import ROOT, Recipe, Settings, read_settings
@@ -61,7 +61,10 @@ def run(name: str, recipe: Recipe, settings: Settings, options: argparse.Namespa
     data = {"pairs": len(pairs), "sha256": digest(pairs), "sources": dict(recipe.mixture)}
     say(f"{name}: {len(pairs)} pairs")
     started = time.monotonic()
-    model = fit(recipe, pairs, options.work / recipe.base, tokenizer(settings), say)
+    if recipe.blend:
+        model = blended(recipe, options.work)
+    else:
+        model = fit(recipe, pairs, options.work / recipe.base, tokenizer(settings), say)
     minutes = (time.monotonic() - started) / 60
     save(model, options.work / name, settings, recipe.length)
     found = measured(model, options, settings, _QUICK)

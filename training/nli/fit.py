@@ -14,7 +14,7 @@ from training.nli.batches import encode, padded, shuffled
 from training.nli.data import LABELS, Pair
 from training.nli.settings import Recipe
 
-__all__ = ["fit", "open_model"]
+__all__ = ["blended", "fit", "open_model"]
 
 _TWO_WAY = LABELS.index("not_entailment")
 _AVERAGE_EVERY = 20
@@ -30,6 +30,20 @@ def open_model(folder: Path, dropout: float = 0.0) -> Any:
     settings: dict[str, Any] = {"hidden_dropout_prob": dropout, "attention_probs_dropout_prob": dropout}
     opened: Any = BertForSequenceClassification
     return opened.from_pretrained(folder, attn_implementation="eager", dtype="float32", **settings)
+
+
+def blended(recipe: Recipe, work: Path) -> Any:
+    """The weighted mean of the weights of finished stages (Wortsman et al. 2022, model soups)."""
+    shares = {recipe.base: 1 - sum(recipe.blend.values()), **recipe.blend}
+    model = open_model(work / recipe.base)
+    states = {name: open_model(work / name).state_dict() for name in shares}
+    mean = {
+        key: sum(share * states[name][key].double() for name, share in shares.items()).float()
+        for key, value in states[recipe.base].items()
+        if value.is_floating_point()
+    }
+    model.load_state_dict(mean, strict=False)
+    return model.eval()
 
 
 def fit(recipe: Recipe, pairs: Sequence[Pair], base: Path, tokenizer: Path, report: Report) -> Any:

@@ -33,6 +33,8 @@ class Recipe(_Strict):
     """Folder name of the checkpoint to start from, under the work folder."""
     mixture: dict[str, int]
     """Rows of each source; more than it has means all of them, and several times."""
+    blend: dict[str, float] = Field(default_factory=dict)
+    """Shares of finished stages whose weights are averaged with those of ``base``; nothing is trained then."""
     steps: int | None = None
     """Updates; None is one pass over the mixture."""
     batch: int = 32

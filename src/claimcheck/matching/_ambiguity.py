@@ -18,7 +18,7 @@ from claimcheck.matching._surroundings import (
     surroundings,
 )
 from claimcheck.matching._tokens import sentence_initial
-from claimcheck.registry import Vendor, VendorKind
+from claimcheck.registry import AliasKind, Vendor, VendorKind
 
 __all__ = ["Ruling", "rule"]
 
@@ -45,8 +45,9 @@ def _narrower(names: Sequence[Name], date: dt.date | None) -> Iterator[tuple[tup
     """Of several bearers those that are more likely meant, and why."""
     if date is not None:
         yield tuple(name for name in names if name.valid_at(date)), "others bore the name at other times"
-    curated = tuple(name for name in names if name.vendor.kind is not VendorKind.COMPANY)
-    yield curated, "a company register knows others of the name"
+    if all(name.alias in (None, AliasKind.LEGAL) for name in names):  # main names: likely the same organisation twice
+        curated = tuple(name for name in names if name.vendor.kind is not VendorKind.COMPANY)
+        yield curated, "a company register has an entry of the same name"
 
 
 def _rule(text: str, pending: Pending, certain: AbstractSet[str]) -> Ruling:
