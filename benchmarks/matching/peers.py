@@ -356,5 +356,5 @@ def matchers(chosen: Sequence[str] = ()) -> list[Matcher]:
     every = {matcher.name: matcher for matcher in (*ENGINES, *PEERS)}
     if unknown := [name for name in chosen if name not in every]:
         raise ValueError(f"unknown matcher {unknown[0]!r}; known are {', '.join(every)}")
-    names = dict.fromkeys((Engine.name, *(chosen or [peer.name for peer in PEERS])))
+    names = dict.fromkeys((Engine.name, *(chosen or [CompiledEngine.name, *(peer.name for peer in PEERS)])))
     return [every[name]() for name in names]

@@ -29,8 +29,8 @@ def markdown(content: dict[str, Any]) -> str:
         lines.append(f"| {name} | {' | '.join(cells)} |")
     lines += [
         "",
-        "Ratio: ours over the peer's speed, both on the peer's share of the text, in turn; for an exact matcher and "
-        "for the windows alone theirs over ours. A peer's speed over that of “windows only” is the part of its time "
+        "Ratio: ours over the peer's speed, both on the peer's share of the text (ours on 10 kB where that is less), "
+        "in turn; for an exact matcher and for the windows alone theirs over ours. A peer's speed over that of “windows only” is the part of its time "
         "that goes into tokens and windows, which are Python here and the same for all that use them. Each peer has "
         "one setting. "
         f"One thread, {machine['system']} {machine['processor']}, {machine['cores']} cores, "
