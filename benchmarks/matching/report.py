@@ -30,9 +30,9 @@ def markdown(content: dict[str, Any]) -> str:
     lines += [
         "",
         "Ratio: ours over the peer's speed, both on the peer's share of the text (ours on 10 kB where that is less), "
-        "in turn; for an exact matcher and for the windows alone theirs over ours. A peer's speed over that of “windows only” is the part of its time "
-        "that goes into tokens and windows, which are Python here and the same for all that use them. Each peer has "
-        "one setting. "
+        "in turn; for an exact matcher and for the windows alone theirs over ours. A peer's speed over that of “windows"
+        " only” is the part of its time that goes into tokens and windows, which are Python here and the same for all "
+        "that use them. Each peer has one setting. "
         f"One thread, {machine['system']} {machine['processor']}, {machine['cores']} cores, "
         + ", ".join(f"{package} {version}" for package, version in versions.items() if version)
         + ".",
@@ -114,7 +114,7 @@ def plot(content: dict[str, Any], path: Path) -> None:
     for number, name in enumerate(_matchers(content["sizes"])):
         rows = [(size["names"], _row(size, name)) for size in content["sizes"]]
         points = [(names, row["rate"]) for names, row in rows if row and row["rate"]]
-        if points:
+        if points and name != "windows only":  # no matcher
             style = {"linewidth": 2.6} if name == "claimcheck" else {"linewidth": 1.3}
             marker = "os^vDPX*<>"[number % 10]
             (line,) = axes.plot(*zip(*points, strict=True), marker=marker, markersize=5, **style)

@@ -20,7 +20,12 @@ from claimcheck.matching._surroundings import (
 from claimcheck.matching._tokens import sentence_initial
 from claimcheck.registry import AliasKind, Vendor, VendorKind
 
-__all__ = ["Ruling", "rule"]
+__all__ = ["BY_CAPITAL", "Ruling", "rule"]
+
+BY_CAPITAL = "capitalised inside a sentence, no reading as a person or place"
+"""The weakest evidence for an ambiguous name."""
+
+_MAIN = {None, AliasKind.LEGAL, AliasKind.FORMER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def _narrower(names: Sequence[Name], date: dt.date | None) -> Iterator[tuple[tup
     """Of several bearers those that are more likely meant, and why."""
     if date is not None:
         yield tuple(name for name in names if name.valid_at(date)), "others bore the name at other times"
-    if all(name.alias in (None, AliasKind.LEGAL) for name in names):  # main names: likely the same organisation twice
+    if all(name.alias in _MAIN for name in names):  # likely the same organisation twice
         curated = tuple(name for name in names if name.vendor.kind is not VendorKind.COMPANY)
         yield curated, "a company register has an entry of the same name"
 
@@ -66,7 +71,7 @@ def _rule(text: str, pending: Pending, certain: AbstractSet[str]) -> Ruling:
     vendors_by_id = {name.vendor_id: name.vendor for name in hit.names}
     scored = [(v, _evidence(text, pending, vendors_by_id[v], certain)) for v in vendors]
     # A capital tells an organisation from a word, not one organisation from another.
-    spoken = [(v, e) for v, e in scored if e and not (len(vendors) > 1 and e[0].startswith("capitalised"))]
+    spoken = [(v, e) for v, e in scored if e and not (len(vendors) > 1 and BY_CAPITAL in e)]
     if len(spoken) == 1:
         return Ruling((spoken[0][0],), True, spoken[0][1])
     if spoken:
@@ -94,5 +99,5 @@ def _evidence(text: str, pending: Pending, vendor: Vendor, certain: AbstractSet[
     if cue is not None:
         found.append(f"the words around it speak for an organisation ({cue})")
     if not found and not whole_name and name_position(text, pending):
-        found.append("capitalised inside a sentence, no reading as a person or place")
+        found.append(BY_CAPITAL)
     return tuple(found)

@@ -15,10 +15,10 @@ from claimcheck.matching._names import Name
 from claimcheck.matching._tokens import Token, joinable
 from claimcheck.registry.names import legal_forms, strip_legal_form
 
-__all__ = ["Found", "Hit", "read", "resolve", "with_form"]
+__all__ = ["Hit", "Window", "read", "resolve", "with_form"]
 
 
-class Found(NamedTuple):
+class Window(NamedTuple):
     """A window of the index that is a name or nearly so, with the names it resembles."""
 
     start: int
@@ -48,7 +48,7 @@ class Hit:
     """Names inside the window that were passed over for it, with their scores: the parent in "Vexalia Maroc"."""
 
 
-def read(text: str, tokens: Sequence[Token], found: Iterable[Found]) -> Iterator[Hit]:
+def read(text: str, tokens: Sequence[Token], found: Iterable[Window]) -> Iterator[Hit]:
     """The windows of a line that may be names; ``tokens`` are its words. Windows overlap."""
     starts = {token.start: at for at, token in enumerate(tokens)}
     stops = {token.end: at for at, token in enumerate(tokens)}
@@ -81,7 +81,7 @@ def _both(one: Hit, other: Hit) -> Hit:
     return replace(one, names=tuple(names.values()))
 
 
-def _hit(text: str, tokens: Sequence[Token], first: int, last: int, found: Found) -> Hit | None:
+def _hit(text: str, tokens: Sequence[Token], first: int, last: int, found: Window) -> Hit | None:
     window = tokens[first : last + 1]
     exact, candidates = found.score == 100.0, found.names
     apart = [text[left.end : right.start] for left, right in pairwise(window) if not joinable(text, left, right)]

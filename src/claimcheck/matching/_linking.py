@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from claimcheck.language import paragraphs
 from claimcheck.matching._ambiguity import Ruling, rule
-from claimcheck.matching._hits import Found, Hit, read, resolve
+from claimcheck.matching._hits import Hit, Window, read, resolve
 from claimcheck.matching._plausibility import LEAST, Plausibility
 from claimcheck.matching._surroundings import Pending
 from claimcheck.matching._tokens import blocks, tokenise
@@ -19,7 +19,7 @@ __all__ = ["exactly_named", "link"]
 _BEHIND = 40  # characters behind a name in which its legal form may stand
 
 
-def link(text: str, found: Sequence[Found], weigh: Plausibility, date: dt.date | None) -> list[tuple[Pending, Ruling]]:
+def link(text: str, found: Sequence[Window], weigh: Plausibility, date: dt.date | None) -> list[tuple[Pending, Ruling]]:
     """Every hit with its ruling; both in text order. Line by line, so that memory goes with the hits."""
     pending = list(_hits(text, found, weigh))
     certain = {
@@ -33,12 +33,12 @@ def link(text: str, found: Sequence[Found], weigh: Plausibility, date: dt.date |
     return list(zip(pending, _resolve_appositions(text, pending, rulings), strict=True))
 
 
-def exactly_named(found: Sequence[Found]) -> Counter[str]:
+def exactly_named(found: Sequence[Window]) -> Counter[str]:
     """How often a text names each vendor letter for letter, short names aside."""
     return Counter(name.vendor_id for row in found if row.score == 100.0 for name in row.names if len(name.key) > 4)
 
 
-def _hits(text: str, found: Sequence[Found], weigh: Plausibility) -> Iterator[Pending]:
+def _hits(text: str, found: Sequence[Window], weigh: Plausibility) -> Iterator[Pending]:
     """The hits that are plausible names, and do not overlap."""
     named = exactly_named(found)
     at = 0

@@ -112,7 +112,9 @@ def write_index(path: Path, vendors: Iterable[Vendor]) -> int:
         for vendor in vendors:
             note = json.dumps(vendor.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
             content.update(note.encode("utf-8", "surrogatepass"))
-            texts = dict.fromkeys(text for name in names_of(vendor) for text in _spellings(name))
+            # the index takes the legal forms off itself
+            texts = dict.fromkeys([vendor.name, *(alias.name for alias in vendor.aliases)])
+            texts.update((text, None) for name in names_of(vendor) for text in _spellings(name)[1:])
             yield from ((text, note) for text in texts)
 
     index = NameIndex.of(labels())

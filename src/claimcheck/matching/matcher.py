@@ -7,8 +7,8 @@ from pathlib import Path
 
 from claimcheck.language import Entity
 from claimcheck.language.folding import squash
-from claimcheck.matching._ambiguity import Ruling
-from claimcheck.matching._hits import Found, Hit
+from claimcheck.matching._ambiguity import BY_CAPITAL, Ruling
+from claimcheck.matching._hits import Hit, Window
 from claimcheck.matching._initials import find_initials
 from claimcheck.matching._linking import exactly_named, link
 from claimcheck.matching._names import VendorNames
@@ -83,17 +83,17 @@ class Matcher:
         for document, found in zip(documents, self.find([d.text for d in documents]), strict=True):
             yield self._mentions(document, found)
 
-    def find(self, texts: Sequence[str]) -> list[list[Found]]:
+    def find(self, texts: Sequence[str]) -> list[list[Window]]:
         """Every window of each text that is a name or nearly so, before any evidence is weighed; in text order."""
-        found: list[list[Found]] = [[] for _ in texts]
+        found: list[list[Window]] = [[] for _ in texts]
         for source in self._sources:
             for rows, hits in zip(found, source.index.hits(texts, kernel=self._kernel), strict=True):
                 rows.extend(
-                    Found(h.start, h.end, h.score, h.letters, names) for h in hits if (names := source.names(h))
+                    Window(h.start, h.end, h.score, h.letters, names) for h in hits if (names := source.names(h))
                 )
         return [sorted(rows, key=lambda row: (row.start, row.end)) for rows in found]
 
-    def link(self, document: Document, found: Sequence[Found]) -> list[tuple[Pending, Ruling]]:
+    def link(self, document: Document, found: Sequence[Window]) -> list[tuple[Pending, Ruling]]:
         """What is plausible of ``found`` with the vendors it may name and why."""
         return link(document.text, found, self._weigh, document.date)
 
@@ -104,7 +104,7 @@ class Matcher:
         linked = self.link(document, found)
         return [(pending, ruling, self._weigh.explained(document.text, pending, named)) for pending, ruling in linked]
 
-    def _mentions(self, document: Document, found: Sequence[Found]) -> list[Mention]:
+    def _mentions(self, document: Document, found: Sequence[Window]) -> list[Mention]:
         linked = self.link(document, found)
         mentions = [_mention(document, p.hit, ruling) for p, ruling in linked if ruling.vendors]
         mentions = _merge(mentions, find_initials(document, self.registry))
@@ -123,6 +123,7 @@ def _mention(document: Document, hit: Hit, ruling: Ruling) -> Mention:
     passed_over = [vendor for vendor in bearers.values() if vendor.kind is VendorKind.COMPANY and vendor not in vendors]
     ranked = [(vendor, hit.score) for vendor in (*(() if linked else vendors), *passed_over)]
     ranked += [(name.vendor, score) for name, score in hit.nested if name.vendor_id not in bearers]
+    ranked.sort(key=lambda pair: (-pair[1], pair[0].kind is VendorKind.COMPANY))
     candidates = tuple(
         Candidate(vendor_id=vendor.id, name=name_at(vendor, document.date), score=score)
         for vendor, score in {vendor.id: (vendor, score) for vendor, score in reversed(ranked)}.values()
@@ -152,7 +153,7 @@ def confidence(hit: Hit, ruling: Ruling) -> float:
     if not ruling.linked:
         value *= 0.4
     elif any(name.ambiguous for name in hit.names):
-        value *= 0.75 if ruling.evidence[0].startswith("capitalised") else 0.95
+        value *= 0.75 if BY_CAPITAL in ruling.evidence else 0.95
     if all(name.alias is AliasKind.PRODUCT for name in hit.names):
         value *= 0.95
     return round(value, 4)
