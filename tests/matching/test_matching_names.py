@@ -54,6 +54,7 @@ def own(tmp_path: Path, body: str) -> Matcher:
             [("Zendesk", "zendesk"), ("Genesys", "genesys"), ("Five9", "five9")],
         ),
         ("Un train de la S.N.C.F. passe.", [("S.N.C.F.", "sncf")]),
+        ("On teste Aircall™ et Genesys®.", [("Aircall", "aircall"), ("Genesys", "genesys")]),
         ("They stay in contact and want support on mobile.", []),
         ("Their test of ring central was short.", [("ring central", "ringcentral")]),
         ("Écrire à presse@aircall.example pour plus de détails.", []),

@@ -20,6 +20,7 @@ _QUOTES = "“”„‟″"
 _HYPHENS = "‐‑‒–—―−"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u200f"}
+_TRADE_MARKS = "™℠"  # Unicode decomposes them to letters, which would then belong to the name
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "…": "..."}
 
 _WORD_LENGTH = 32  # words are folded again and again, texts are not
@@ -70,7 +71,7 @@ def _fold_character(character: str) -> str:
         return "-"
     if "\ud800" <= character <= "\udfff":
         return "\ufffd"
-    if character.isspace() or character in _SPACES or character == "\x00":
+    if character.isspace() or character in _SPACES or character in _TRADE_MARKS or character == "\x00":
         return " "
     folded = "".join(_LIGATURES.get(part, part) for part in character.casefold())
     decomposed = unicodedata.normalize("NFKD", folded)
