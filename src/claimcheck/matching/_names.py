@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -104,8 +105,6 @@ def write_index(path: Path, vendors: Iterable[Vendor]) -> int:
     Raises:
         IndexFileError: the file cannot be written.
     """
-    import hashlib
-
     content = hashlib.sha256()
 
     def labels() -> Iterator[tuple[str, str]]:

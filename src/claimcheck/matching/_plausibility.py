@@ -7,11 +7,13 @@ A registry of a million names resembles nearly every phrase; what keeps the nois
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from claimcheck.data import load_yaml
-from claimcheck.language.folding import fold_text
+from claimcheck.language.folding import fold_text, squash
 from claimcheck.matching._chunks import is_heading
 from claimcheck.matching._cues import cues
 from claimcheck.matching._hits import Hit
@@ -101,10 +103,21 @@ def _likeness(
         "misspelt, under seven letters": length < 7,
         "misspelt, under ten letters": 7 <= length < 10,
         "misspelt, one word": len(name.words) == 1,
+        "misspelt, rarest word missing": len(name.words) > 1 and not _has_rarest(words, name),
         "misspelt, known words": known,
         "misspelt, named elsewhere": name.vendor_id in named,
         "misspelt, of a register": name.vendor.kind is VendorKind.COMPANY,
     }
+
+
+def _has_rarest(words: Sequence[str], name: Name) -> bool:
+    """Whether the word of a name that says most, the longest uncommon one, is there within its own limit of edits."""
+    common = lexicon().everyday | cues().nouns | cues().tails
+    rarest = max(name.words, key=lambda word: (word not in common, len(word), word))
+    limit = 0 if len(rarest) < 5 else 1 if len(rarest) < 10 else 2
+    keys = [squash(word) for word in words]
+    joined = {"".join(keys[first:last]) for first in range(len(keys)) for last in range(first + 1, len(keys) + 1)}
+    return any(OSA.distance(rarest, key, score_cutoff=limit) <= limit for key in joined)
 
 
 def _capitals(text: str, pending: Pending, name: Name) -> dict[str, float]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.matching.index._hashes import Numbers
 
-__all__ = ["ID_BITS", "Arrays", "Bitmap"]
+__all__ = ["ID_BITS", "Arrays", "Bitmap", "unique"]
+
+_Number = TypeVar("_Number", np.int64, np.uint64)
 
 ID_BITS = 24
 """Bits of an entry that hold the number of a part; the others hold the start of a hash."""
@@ -116,3 +119,9 @@ class Arrays:
 def _text(content: NDArray[np.uint8], starts: NDArray[np.int64], number: int) -> str:
     first, last = starts[number : number + 2].tolist()
     return content[first:last].tobytes().decode("utf-8", "surrogatepass")
+
+
+def unique(numbers: NDArray[_Number]) -> NDArray[_Number]:
+    """Sorted, without repeats; sorts in place."""
+    numbers.sort()
+    return numbers[np.append(True, numbers[1:] != numbers[:-1])] if numbers.size else numbers

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from claimcheck.errors import IndexFileError
 from claimcheck.language.stream import Stream, stream
-from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap
+from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap, unique
 from claimcheck.matching.index._bags import bags, class_sums
 from claimcheck.matching.index._cuts import CUTS, EXACT_BELOW, LONGEST, PARTS_FROM
 from claimcheck.matching.index._hashes import BASE, SECOND, Hashes, Numbers, salt
@@ -275,7 +275,7 @@ def _entries(letters: Any, starts: Any, lengths: Any) -> _Built:
         fits = (lengths >= cut.shortest) & (lengths <= cut.longest)
         groups.append(_Group(np.flatnonzero(fits), number, cut.part))
     hashes, gates, key_bags = _hashes_of_keys(letters, starts, lengths, groups)
-    gate_bits = Bitmap.of(_unique(_joined(gates)), 5).bits
+    gate_bits = Bitmap.of(unique(_joined(gates)), 5).bits
     parts = _Parts()
     for group in groups:
         keys = group.keys
@@ -323,7 +323,7 @@ def _hashes_of_keys(
             found[0, keys] = hashes.of(begin, group.size) + HEAD[group.cut]
             found[1, keys] = hashes.of(stop - group.size, group.size) + TAIL[group.cut]
             found[2, keys] = ends[0] + SECOND * ends[1] + ENDS[group.cut]
-            gates += [_unique(one + gate) for one, gate in zip(ends, GATE_ENDS[group.cut], strict=True)]
+            gates += [unique(one + gate) for one, gate in zip(ends, GATE_ENDS[group.cut], strict=True)]
             gates += _gates_of_heads(hashes, begin, group)
             gates += _gates_of_tails(hashes, stop, group)
     return found, gates, key_bags
@@ -336,7 +336,7 @@ def _gates_of_heads(hashes: Hashes, begin: Any, group: _Group) -> list[Numbers]:
     outer = hashes.of(begin, half)
     other = (hashes.of(begin + half, 1) - hashes.of(begin + half - 1, 1)) * np.uint64(pow(BASE, half - 1, 1 << 64))
     inner = hashes.of(begin + half, group.size - half)
-    return [_unique(outer + outer_gate), _unique(outer + other + outer_gate), _unique(inner + inner_gate)]
+    return [unique(outer + outer_gate), unique(outer + other + outer_gate), unique(inner + inner_gate)]
 
 
 def _gates_of_tails(hashes: Hashes, stop: Any, group: _Group) -> list[Numbers]:
@@ -346,7 +346,7 @@ def _gates_of_tails(hashes: Hashes, stop: Any, group: _Group) -> list[Numbers]:
     outer = hashes.of(stop - half, half)
     other = hashes.of(stop - half - 1, 1) - hashes.of(stop - half, 1)
     inner = hashes.of(stop - group.size, group.size - half)
-    return [_unique(outer + outer_gate), _unique(outer + other + outer_gate), _unique(inner + inner_gate)]
+    return [unique(outer + outer_gate), unique(outer + other + outer_gate), unique(inner + inner_gate)]
 
 
 def _shortened(letters: Any, jobs: Sequence[_Job]) -> Iterator[Numbers]:
@@ -374,15 +374,7 @@ def _packed(hashes: Numbers, ids: NDArray[np.int64]) -> Numbers:
     if hashes.ndim == 2:
         ids = np.repeat(ids, hashes.shape[1])
     start = hashes.ravel() >> np.uint64(ID_BITS) << np.uint64(ID_BITS)
-    return _unique(start | ids.astype(np.uint64))
-
-
-def _unique(numbers: Numbers) -> Numbers:
-    """Sorted, without repeats; sorts in place."""
-    numbers.sort()
-    if not numbers.size:
-        return numbers
-    return np.asarray(numbers[np.append(True, numbers[1:] != numbers[:-1])])
+    return unique(start | ids.astype(np.uint64))
 
 
 def _buckets(entries: Numbers, width: int) -> NDArray[np.uint32]:

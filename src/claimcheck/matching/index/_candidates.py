@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.language.stream import BREAK, Stream
-from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap
+from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap, unique
 from claimcheck.matching.index._bags import bags, class_sums, difference
 from claimcheck.matching.index._build import ENDS, GATE_ENDS, GATE_HEAD, GATE_TAIL, HEAD, TAIL, WHOLE
 from claimcheck.matching.index._cuts import BY_RATIO_FROM, CUTS, EXACT_BELOW, LONGEST, PARTS_FROM, WIDEST, Cut
@@ -96,8 +96,7 @@ def numpy_candidates(text: Prepared, arrays: Arrays, allowed: Limits, cap: int |
     if not text.starts.size or not arrays.key_lengths.size:
         return np.zeros(0, np.int64)
     pairs = np.concatenate([*_Search(text, arrays, allowed, cap).pairs(), np.zeros(0, np.int64)])
-    pairs.sort()
-    return pairs[np.append(True, pairs[1:] != pairs[:-1])] if pairs.size else pairs
+    return unique(pairs)
 
 
 class _Search:
@@ -156,27 +155,12 @@ class _Search:
         outer, inner = GATE_HEAD[number]
         words = np.flatnonzero(text.starts + part <= text.run_end)
         at = text.starts[words]
-        kept = self.gates.has(text.hashes.of(at, half) + outer)
-        yield from self._left_out(words[kept], HEAD[number], part, (half - 1, part + 1), (half - 1, part))
-        moved = self._moved(at + half, part - half, inner)
-        yield from self._left_out(words[moved], HEAD[number], part, (0, half + 1), (0, half + 1), part - 1)
-
-    def _left_out(
-        self,
-        words: Places,
-        purpose: np.uint64,
-        part: int,
-        longer: tuple[int, int],
-        same: tuple[int, int],
-        also: int | None = None,
-    ) -> Iterator[tuple[Numbers, Places]]:
-        """Heads of ``words`` with each of some letters left out, and where the bitmap knows them."""
-        text = self.text
-        more = words[text.starts[words] + part + 1 <= text.run_end[words]]
-        yield self._present(text.hashes.shortened(text.starts[more], part + 1, *longer) + purpose, more)
-        yield self._present(text.hashes.shortened(text.starts[words], part, *same) + purpose, words)
-        if also is not None:
-            yield self._present(text.hashes.of(text.starts[words], part - 1) + purpose, words)
+        kept = words[self.gates.has(text.hashes.of(at, half) + outer)]
+        moved = words[self._moved(at + half, part - half, inner)]
+        purpose = HEAD[number]
+        yield from self._left_out(text.starts, kept, purpose, part, (half - 1, part + 1), (half - 1, part))
+        yield from self._left_out(text.starts, moved, purpose, part, (0, half + 1), (0, half + 1))
+        yield self._present(text.hashes.of(text.starts[moved], part - 1) + purpose, moved)
 
     def _tails(self, number: int, cut: Cut) -> Iterator[tuple[Numbers, Places]]:
         text, part, half = self.text, cut.part, cut.part // 2
@@ -184,25 +168,30 @@ class _Search:
         words = np.flatnonzero(text.ends - part >= text.run_start)
         end = text.ends[words]
         kept = words[self.gates.has(text.hashes.of(end - half, half) + outer)]
-        yield from self._left_out_behind(kept, TAIL[number], part, (0, part + 2 - half), (0, part + 1 - half))
         moved = words[self._moved(end - part, part - half, inner)]
-        yield from self._left_out_behind(moved, TAIL[number], part, (part - half, part + 1), (part - 1 - half, part), 0)
+        begins, purpose = text.ends - part, TAIL[number]
+        yield from self._left_out(begins, kept, purpose, part, (0, part + 2 - half), (0, part + 1 - half), before=1)
+        yield from self._left_out(
+            begins, moved, purpose, part, (part - half, part + 1), (part - 1 - half, part), before=1
+        )
+        yield self._present(text.hashes.of(begins[moved] + 1, part - 1) + purpose, moved)
 
-    def _left_out_behind(
+    def _left_out(
         self,
+        begins: Places,
         words: Places,
         purpose: np.uint64,
         part: int,
         longer: tuple[int, int],
         same: tuple[int, int],
-        also: int | None = None,
+        before: int = 0,
     ) -> Iterator[tuple[Numbers, Places]]:
+        """Parts of ``words``, and those one letter longer that begin ``before``, without each of some letters."""
         text = self.text
-        more = words[text.ends[words] - part - 1 >= text.run_start[words]]
-        yield self._present(text.hashes.shortened(text.ends[more] - part - 1, part + 1, *longer) + purpose, more)
-        yield self._present(text.hashes.shortened(text.ends[words] - part, part, *same) + purpose, words)
-        if also is not None:
-            yield self._present(text.hashes.of(text.ends[words] - part + 1, part - 1) + purpose, words)
+        at = begins[words] - before
+        fits = (at >= text.run_start[words]) & (at + part + 1 <= text.run_end[words])
+        yield self._present(text.hashes.shortened(at[fits], part + 1, *longer) + purpose, words[fits])
+        yield self._present(text.hashes.shortened(begins[words], part, *same) + purpose, words)
 
     def _moved(self, at: Places, length: int, purpose: np.uint64) -> NDArray[np.bool_]:
         """Whether the gate knows what lies at, one before or one behind a place."""
@@ -250,9 +239,7 @@ class _Search:
         entries = arrays.entries[at]
         same = np.flatnonzero((entries ^ hashes[rows]) <= _ID_MASK)
         # what equals a part is found by every letter left out
-        pairs = who[rows[same]] << ID_BITS | (entries[same] & _ID_MASK).view(np.int64)
-        pairs.sort()
-        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if pairs.size else pairs
+        pairs = unique(who[rows[same]] << ID_BITS | (entries[same] & _ID_MASK).view(np.int64))
         who, parts = pairs >> ID_BITS, pairs & int(_ID_MASK)
         begin = arrays.part_starts[parts]
         count = arrays.part_starts[parts + 1] - begin

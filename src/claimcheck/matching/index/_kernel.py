@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.errors import MissingExtraError
-from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap
+from claimcheck.matching.index._arrays import ID_BITS, Arrays, Bitmap, unique
 from claimcheck.matching.index._build import ENDS, GATE_ENDS, GATE_HEAD, GATE_TAIL, HEAD, TAIL, WHOLE
 from claimcheck.matching.index._candidates import WORD_BITS, Limits, Prepared, bucket_shift
 from claimcheck.matching.index._cuts import CUTS, EXACT_BELOW, LONGEST, PARTS_FROM, WIDEST
@@ -270,5 +270,4 @@ def compiled_candidates(text: Prepared, arrays: Arrays, allowed: Limits, cap: in
         WHOLE,
         -1 if cap is None else cap,
     )
-    pairs.sort()
-    return pairs[np.append(True, pairs[1:] != pairs[:-1])] if pairs.size else pairs
+    return unique(pairs)
