@@ -1,0 +1,1 @@
+"""How the bundled claim reader is made: data, model, training, export. ``python -m training.claims`` runs it."""

@@ -1,0 +1,261 @@
+"""Annotated texts as training examples: windows of words with labels for the heads of the reader."""
+
+from __future__ import annotations
+
+import bisect
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from claimcheck.language import sentences
+from claimcheck.language.windows import Window, encode_words, windows, word_spans
+from claimcheck.schema import ClaimKind, Lang, Modality, Status
+
+__all__ = [
+    "DETAILS",
+    "KINDS",
+    "MODALITIES",
+    "STATUSES",
+    "TAGS",
+    "Article",
+    "Example",
+    "Row",
+    "examples",
+    "read_articles",
+    "renamed",
+    "snippet",
+]
+
+KINDS = [kind.value for kind in ClaimKind]
+MODALITIES = [modality.value for modality in Modality]
+STATUSES = ["none", *(status.value for status in Status)]
+TAGS = ["O", "B-ORG", "I-ORG", "B-PER", "I-PER", "B-MISC", "I-MISC", "B-LOC", "I-LOC"]
+DETAILS = ["O", "B-VALUE", "I-VALUE", "B-TIME", "I-TIME"]
+
+Spans = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One annotated claim of an article."""
+
+    start: int
+    end: int
+    kind: str
+    modality: str
+    status: str | None
+    negated: bool
+    peripheral: bool
+    subject: str | None
+    object: str | None
+    attribution: str | None
+    value: str | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An annotated text: its names by bearer, and its claims."""
+
+    id: str
+    lang: str
+    text: str
+    organisations: dict[str, Spans]
+    people: dict[str, Spans]
+    claims: list[Row]
+    places: Spans = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Example:
+    """A window of an article: positions below are those of the window's words."""
+
+    article: Article
+    spans: Spans
+    window: Window
+    tags: list[int]
+    details: list[int]
+    mentions: list[tuple[int, int, int, str]] = field(default_factory=list)
+    """(first word, last word, 0 organisation or 1 person, bearer)."""
+    claims: list[tuple[int, int, Row]] = field(default_factory=list)
+    """(first word, last word, row)."""
+
+    @property
+    def lines(self) -> list[int]:
+        """Number of the line of each word, -1 for ends of lines."""
+        found, line = [], 0
+        for word in self.window.words:
+            ends = self.article.text[self.spans[word][0]] == "\n"
+            line += ends
+            found.append(-1 if ends else line)
+        return found
+
+
+def read_articles(path: Path) -> list[Article]:
+    """The rows of a file of annotated texts."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        found.append(
+            Article(
+                id=row["id"],
+                lang=row["lang"],
+                text=row["text"],
+                organisations={name: [(s, e) for s, e in spans] for name, spans in row["organisations"].items()},
+                people={name: [(s, e) for s, e in spans] for name, spans in row["people"].items()},
+                claims=[Row(**{name: claim.get(name) for name in Row.__slots__}) for claim in row["claims"]],
+                places=[(s, e) for s, e in row.get("places", ())],
+            )
+        )
+    return found
+
+
+def examples(article: Article, tokenizer: Any) -> list[Example]:
+    """The windows of ``article``. Words that a window only repeats have no labels of spans."""
+    spans = word_spans(article.text)
+    pieces = encode_words(article.text, spans, tokenizer)
+    starts = [s for s, _ in spans]
+    ends = [e for _, e in spans]
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        return bisect.bisect_right(starts, start) - 1, bisect.bisect_left(ends, end)
+
+    tags = [0] * len(spans)
+    details = [0] * len(spans)
+    for start, end in article.places:
+        _tag(tags, place(start, end), 7)
+    for row in article.claims:
+        if row.object and row.object not in article.organisations and row.object not in article.people:
+            at = article.text.find(row.object, row.start, row.end)
+            if at >= 0 and row.object[:1].isupper():
+                _tag(tags, place(at, at + len(row.object)), 5)
+        for begin, words in ((1, row.value), (3, row.time)):
+            at = article.text.find(words, row.start, row.end) if words else -1
+            if words and at >= 0:
+                _tag(details, place(at, at + len(words)), begin)
+    mentions = []
+    for kind, table in enumerate((article.organisations, article.people)):
+        for bearer, places in table.items():
+            for start, end in places:
+                first, last = place(start, end)
+                _tag(tags, (first, last), 1 + 2 * kind)
+                mentions.append((first, last, kind, bearer))
+    found = []
+    for window in windows(pieces):
+        position = {word: at for at, word in enumerate(window.words)}
+        example = Example(article, spans, window, [tags[w] for w in window.words], [details[w] for w in window.words])
+        for first, last, kind, bearer in sorted(mentions):
+            if first in position and last in position:
+                example.mentions.append((position[first], position[last], kind, bearer))
+        for row in article.claims:
+            first, last = place(row.start, row.end)
+            if first in position and last in position and position[last] >= window.fresh and first <= last:
+                example.claims.append((position[first], position[last], row))
+        found.append(example)
+    return found
+
+
+def _tag(tags: list[int], place: tuple[int, int], begin: int) -> None:
+    first, last = place
+    for at in range(first, last + 1):
+        tags[at] = begin if at == first else begin + 1
+
+
+def snippet(article: Article, rng: random.Random) -> Article:
+    """One to three sentences of ``article``, as passages of evidence are; names outside are left behind."""
+    spans = sentences(article.text, Lang(article.lang))
+    first = rng.randrange(len(spans))
+    start, end = spans[first][0], spans[min(len(spans), first + rng.randint(1, 3)) - 1][1]
+
+    def inside(places: Spans) -> Spans:
+        return [(s - start, e - start) for s, e in places if start <= s and e <= end]
+
+    return Article(
+        id=article.id,
+        lang=article.lang,
+        text=article.text[start:end],
+        organisations={name: inside(places) for name, places in article.organisations.items()},
+        people={name: inside(places) for name, places in article.people.items()},
+        claims=[
+            replace(row, start=row.start - start, end=row.end - start)
+            for row in article.claims
+            if start <= row.start and row.end <= end
+        ],
+        places=inside(article.places),
+    )
+
+
+def renamed(article: Article, pool: Sequence[str], rng: random.Random) -> Article:
+    """``article`` with some organisations renamed: what counts is where a name stands, not which it is.
+
+    Only a bearer whose names all begin with its shortest one is renamed, everywhere alike.
+    """
+    changes: list[tuple[int, int, str]] = []
+    fresh: dict[str, str] = {}
+    for bearer, spans in article.organisations.items():
+        if rng.random() > 0.5 or not spans:
+            continue
+        surfaces = sorted({article.text[s:e] for s, e in spans}, key=len)
+        if not all(surface.startswith(surfaces[0]) for surface in surfaces):
+            continue
+        new = rng.choice(pool)
+        if new in article.text:
+            continue
+        fresh[bearer] = new
+        for s, e in spans:
+            changes.append((s, s + len(surfaces[0]), new))
+    if not changes:
+        return article
+    changes.sort()
+    parts, moves, at, shift = [], [], 0, 0
+    for s, e, new in changes:
+        parts += [article.text[at:s], new]
+        at = e
+        shift += len(new) - (e - s)
+        moves.append((e, shift))
+    parts.append(article.text[at:])
+    text = "".join(parts)
+    edges = [e for e, _ in moves]
+
+    def end_of(position: int) -> int:
+        before = bisect.bisect_right(edges, position)
+        return position + (moves[before - 1][1] if before else 0)
+
+    inside = [(s, e) for s, e, _ in changes]
+
+    def start_of(position: int) -> int:
+        return end_of(position)
+
+    if any(s < row.start < e or s < row.end < e for row in article.claims for s, e in inside):
+        return article
+    name = {old: new for old, new in fresh.items()}
+    return Article(
+        id=article.id,
+        lang=article.lang,
+        text=text,
+        organisations={
+            name.get(b, b): [(start_of(s), end_of(e)) for s, e in spans] for b, spans in article.organisations.items()
+        },
+        people={b: [(start_of(s), end_of(e)) for s, e in spans] for b, spans in article.people.items()},
+        claims=[
+            Row(
+                start_of(r.start),
+                end_of(r.end),
+                r.kind,
+                r.modality,
+                r.status,
+                r.negated,
+                r.peripheral,
+                name.get(r.subject, r.subject) if r.subject else None,
+                name.get(r.object, r.object) if r.object else None,
+                name.get(r.attribution, r.attribution) if r.attribution else None,
+                r.value,
+                r.time,
+            )
+            for r in article.claims
+        ],
+        places=[(start_of(s), end_of(e)) for s, e in article.places],
+    )

@@ -1,0 +1,49 @@
+"""The configuration of training (``training/claims.yaml``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["ARTICLES", "ROOT", "Settings", "Stage", "read_settings"]
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ARTICLES = ROOT / "training" / "texts" / "articles.jsonl"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Stage(_Strict):
+    """One run over the texts of some writers, its rates falling to zero."""
+
+    name: str
+    hands: list[str] | None = None
+    """Writers whose texts are used (the letters that their ids begin with); None means all."""
+    repeated: dict[str, int] = Field(default_factory=dict)
+    """How often the texts of a writer are seen in an epoch, where that is not once."""
+    epochs: int
+    encoder_rate: float
+    head_rate: float
+    snippets: float = 0.0
+    """Share of the texts of which a few sentences are read alone, too."""
+
+
+class Settings(_Strict):
+    """What decides the reader's weights."""
+
+    seed: int
+    base: str
+    layers: int
+    frozen: int
+    dropout: float
+    batch: int
+    stages: list[Stage]
+
+
+def read_settings(path: Path = ROOT / "training" / "claims.yaml") -> Settings:
+    """The settings of ``path``."""
+    return Settings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
