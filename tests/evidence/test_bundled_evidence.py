@@ -70,9 +70,13 @@ def _words(node: Any, path: str) -> list[str]:
         return keys + [fault for key, value in node.items() for fault in _words(value, f"{path}/{key}")]
     if isinstance(node, list):
         mixed = any(isinstance(item, str) for item in node)
-        strange = [item for item in node if isinstance(item, bool) or item is None or (mixed and _number(item))]
-        own = [] if path.startswith("times.yaml") and "/relative/" in path else strange
-        return [f"{path}: {item!r}" for item in own] + [fault for item in node for fault in _words(item, path)]
+        counted = path.startswith("times.yaml")  # a distance beside its unit
+        strange = [
+            item
+            for item in node
+            if isinstance(item, bool) or item is None or (mixed and not counted and _number(item))
+        ]
+        return [f"{path}: {item!r}" for item in strange] + [fault for item in node for fault in _words(item, path)]
     return []
 
 

@@ -30,6 +30,22 @@ BYLINES = [
     ("NEW YORK--(BUSINESS WIRE)--March 3, 2021-- Alorica said it had sold a site.", Lang.EN, dt.date(2021, 3, 3)),
     ("LEEDS, May 17 2022", Lang.EN, dt.date(2022, 5, 17)),
     ("2018-01-27", Lang.EN, dt.date(2018, 1, 27)),
+    ("12/05/2016", Lang.FR, dt.date(2016, 5, 12)),
+    ("16/05/2016 | Rédaction", Lang.FR, dt.date(2016, 5, 16)),
+    ("Rennes, le 6 novembre 2024 – Fluvoix annonce avoir signé.", Lang.FR, dt.date(2024, 11, 6)),
+    ("Lyon et Tunis, 6 novembre 2024, 18 h 15", Lang.FR, dt.date(2024, 11, 6)),
+    ("Nantes, le 24 juillet 2025, 17 h 45 – Information réglementée", Lang.FR, dt.date(2025, 7, 24)),
+    ("Entretien avec Anne Durand – propos recueillis par Paul Rey, 11 juin 2021", Lang.FR, dt.date(2021, 6, 11)),
+    ("LONDON, March 3, 2021 (Newswire) — Alorica said it had sold a site.", Lang.EN, dt.date(2021, 3, 3)),
+    ("DERRY (Moorland News), Tue 18 Feb 2020 – A power cut hit two sites.", Lang.EN, dt.date(2020, 2, 18)),
+    ("Davao City, 15 October 2024. The outsourcer today opened a site.", Lang.EN, dt.date(2024, 10, 15)),
+    ("Results to 30 September 2023 / Markets desk, 16 November 2023", Lang.EN, dt.date(2023, 11, 16)),
+    ("Our Bureau | Pune, October 29, 2025", Lang.EN, dt.date(2025, 10, 29)),
+    # An issue of a week is dated by its last day.
+    ("Semaine du 10 mai 2016", Lang.FR, dt.date(2016, 5, 15)),
+    ("Les brèves du secteur, semaine du 7 au 13 juin 2022", Lang.FR, dt.date(2022, 6, 13)),
+    ("Week to Friday 16 May 2025", Lang.EN, dt.date(2025, 5, 16)),
+    ("Week ending 18 May 2025", Lang.EN, dt.date(2025, 5, 18)),
 ]
 NO_BYLINES = [
     "Le 6 février 2023, l’opérateur a été frappé par une panne géante.",
@@ -42,6 +58,11 @@ NO_BYLINES = [
     "Since 3 March 2021, nothing has changed",
     "Publié en juin 2021",
     "Copyright 2021",
+    "La semaine du 9 mai 2016, la société a perdu deux clients.",
+    "Grève la semaine du 9 mai 2016",
+    "In the week to 16 May 2025 the shares fell.",
+    "Sitel, racheté le 3 mars 2021, emploie 20 personnes.",
+    "Results to 30 September 2023",
 ]
 
 

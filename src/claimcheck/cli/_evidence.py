@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claimcheck.cli._options import Format, Registries, Table
-from claimcheck.cli._run import Run, console, describe, load_checker, load_registry
+from claimcheck.cli._options import Date, Format, LangOption, Registries, Table
+from claimcheck.cli._run import Run, console, describe, load_checker, load_registry, tell
 
 if TYPE_CHECKING:
-    from claimcheck.evidence import EvidenceStore
+    from claimcheck.evidence import EvidenceStore, Given, Incoming, Outcome, StoredDocument
+    from claimcheck.matching import Matcher
     from claimcheck.schema import Passage
 
 __all__ = ["app"]
@@ -37,39 +39,160 @@ def _reading(path: Path) -> Iterator[EvidenceStore]:
 @app.command()
 def add(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="An evidence store; made if there is none.")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Passages as JSON Lines, with their sources.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH...]",
+            help="Files and folders: text, Markdown, HTML, PDF, DOCX, RSS, Atom; rows of JSON Lines and CSV, which may "
+            "be passages with their sources. None: go on with what a run before this one left undone.",
+        ),
+    ] = None,
     registry: Registries = None,
+    publisher: Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Who published them.")] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The address of the document.")] = None,
+    kind: Annotated[
+        Literal["third_party", "self_published", "official"] | None,
+        typer.Option("--kind", help="Who stands behind them; third_party if nothing says otherwise."),
+    ] = None,
+    date: Date = None,
+    lang: LangOption = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="A text takes the place of another one that has the same address.")
+    ] = False,
     no_claims: Annotated[
-        bool, typer.Option("--no-claims", help="Do not read the mentions and claims of the passages now.")
+        bool, typer.Option("--no-claims", help="Do not read the claims of the passages now, only find the names.")
     ] = False,
 ) -> None:
-    """Add passages to a store and read the mentions and claims in them."""
-    from claimcheck.errors import EvidenceError
-    from claimcheck.evidence import EvidenceStore, read_passages
+    """Add evidence to a store, find the names in it, and read the claims of its passages."""
+    from claimcheck.evidence import EvidenceStore, Given, add_evidence, match_again
+    from claimcheck.schema import Lang, SourceKind
 
     run = Run()
-    batches: list[tuple[Path, list[Passage]]] = []
-    for file in files:
-        try:
-            batches.append((file, read_passages(file)))
-        except EvidenceError as error:
-            run.fault(*describe(error))
-    if batches:
-        with EvidenceStore(store) as opened:
-            for file, passages in batches:
-                typer.echo(f"{file}: {len(passages)} passages, {opened.add(passages)} new or changed")
-            if not no_claims:
-                ids = [passage.id for _, passages in batches for passage in passages]
-                typer.echo(f"{store}: {_analyse(opened, ids, registry)} passages read")
+    given = Given(
+        publisher, url, SourceKind(kind) if kind else None, date.date() if date else None, Lang(lang) if lang else None
+    )
+    if not paths and not store.exists():
+        raise typer.BadParameter("give files to add: there is no such store yet")
+    if store.exists():
+        _writable(store)
+    incoming = _Incoming(run, paths or (), given, store)
+    first = next(incoming, None)
+    if first is None and not store.exists():
+        run.finish()
+        return
+    with EvidenceStore(store) as opened:
+        matcher, version = _matcher(registry)
+        every = incoming if first is None else chain([first], incoming)
+        for outcome in add_evidence(opened, every, matcher.match_many, version, replace=replace):
+            incoming.count(outcome)
+        incoming.tell()
+        match_again(opened, matcher.match_many, version)
+        if not no_claims:
+            typer.echo(f"{store}: {_analyse(run, opened, store, registry)} passages read")
     run.finish()
 
 
-def _analyse(store: EvidenceStore, ids: list[str], registry: Registries) -> int:
+class _Incoming(Iterator["Incoming"]):
+    """The evidence of the named files and folders, and what became of it, for each name of the call."""
+
+    def __init__(self, run: Run, paths: Iterable[str], given: Given, store: Path) -> None:
+        self._run = run
+        self._given = given
+        self._store = store
+        self._items = self._read(paths)
+        self._owner: dict[str, str] = {}
+        self._counts: dict[str, list[int]] = {}
+
+    def __next__(self) -> Incoming:
+        return next(self._items)
+
+    def _read(self, paths: Iterable[str]) -> Iterator[Incoming]:
+        from claimcheck.errors import ClaimcheckError
+        from claimcheck.evidence import read_incoming
+
+        ids: set[str] = set()
+        for path in paths:
+            for file in self._files(path):
+                for item in read_incoming(file, self._given):
+                    if isinstance(item, ClaimcheckError):
+                        self._run.fault(*describe(item))
+                    elif item.document.id in ids:
+                        self._run.fault(f"{item.name}: a second document with the id {item.document.id!r} in one run")
+                    else:
+                        ids.add(item.document.id)
+                        self._owner[item.name] = path
+                        yield item
+
+    def _files(self, path: str) -> list[str]:
+        from claimcheck.evidence import list_files
+
+        if path == "-" or "\0" in path or not Path(path).is_dir():
+            return [path]
+        wanted, others = list_files(Path(path))
+        own = {f"{self._store.name}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
+        others = [file for file in others if file.name not in own]
+        if others:
+            endings = sorted({file.suffix or file.name for file in others})
+            shown = ", ".join(endings[:5]) + (", ..." if len(endings) > 5 else "")
+            tell(f"{path}: {len(others)} files of other formats passed over ({shown})")
+        if not wanted:
+            self._run.fault(f"{path}: there is no file in it that can be read")
+        return [str(file) for file in wanted]
+
+    def count(self, outcome: Outcome) -> None:
+        """Note what became of a piece of evidence, and tell of it if it was refused."""
+        from claimcheck.evidence import State
+
+        counts = self._counts.setdefault(self._owner.pop(outcome.incoming.name), [0, 0, 0])
+        if outcome.state is State.REFUSED:
+            self._run.fault(outcome.fault or outcome.incoming.name)
+            return
+        counts[0] += outcome.passages
+        counts[1] += outcome.passages if outcome.state is not State.SAME else 0
+        counts[2] += outcome.passages == 0
+
+    def tell(self) -> None:
+        """A line for each name of the call of which anything was taken."""
+        for path, (passages, changed, copies) in self._counts.items():
+            if passages or copies:
+                more = f", {copies} documents with the words of another one" if copies else ""
+                typer.echo(f"{path}: {passages} passages, {changed} new or changed{more}")
+
+
+def _writable(store: Path) -> None:
+    """Refuse a store that cannot be written before anything is read for it."""
+    from claimcheck.errors import EvidenceError
+    from claimcheck.evidence import EvidenceStore
+
+    with EvidenceStore(store) as opened:
+        if opened.read_only:
+            raise EvidenceError(f"evidence store {store}: it is read-only")
+
+
+def _matcher(registries: Registries) -> tuple[Matcher, str]:
+    """What finds names in the first pass, without models, and the version of what it depends on."""
     from claimcheck.config import package_version, rules_hash
+    from claimcheck.language import known_word
+    from claimcheck.matching import Matcher, is_index_file
+
+    files = tuple(registries or ())
+    indexes = [file for file in files if is_index_file(file)]
+    registry = load_registry([file for file in files if file not in indexes], only=False)
+    matcher = Matcher(registry, indexes=indexes, known_word=known_word)
+    hashes = "+".join((registry.hash, *matcher.index_hashes))
+    return matcher, f"{package_version()}+{rules_hash()}+{hashes}"
+
+
+def _analyse(run: Run, opened: EvidenceStore, store: Path, registry: Registries) -> int:
+    """Read the claims of every passage in which they were not read yet, or in another way than now."""
+
+    def failed(passage: Passage, error: Exception) -> None:
+        # Not what the error says, which may quote the passage.
+        run.fault(f"{store}: passage {passage.id!r}: its claims cannot be read ({type(error).__name__})")
 
     with load_checker(registry, needs_evidence=False) as checker:
-        version = f"{package_version()}+{rules_hash()}+{checker.registry.hash}"
-        return store.ensure_analysed(ids, checker.analyse_passage, version)
+        version = checker._retriever.version  # the one that `check` asks the store for
+        return opened.ensure_analysed(None, checker.analyse_passage, version, failed=failed)
 
 
 @app.command()
@@ -94,11 +217,30 @@ def list_passages(
     store: Readable,
     vendor: Annotated[str | None, typer.Option("--vendor", metavar="ID", help="Only those about this vendor.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most passages shown.")] = None,
+    documents: Annotated[
+        bool, typer.Option("--documents", help="The documents that passages were cut from, and their copies.")
+    ] = False,
     output_format: Format = "table",
 ) -> None:
     """List the passages of a store. JSON Lines can be added to a store again."""
     with _reading(store) as opened:
-        _print(list(opened.list(vendor, limit)), output_format)
+        if documents:
+            _print_documents(opened.documents(limit), output_format)
+        else:
+            _print(list(opened.list(vendor, limit)), output_format)
+
+
+def _print_documents(documents: Sequence[StoredDocument], output_format: str) -> None:
+    from claimcheck.reporting import iter_records_json, open_output, to_line
+
+    if output_format == "table":
+        for each in documents:
+            copies = f" = {', '.join(each.copies)}" if each.copies else ""
+            typer.echo(f"{each.id}  ({each.passages} passages, {each.source.publisher}){copies}")
+        return
+    with open_output(None) as stream:
+        rows = iter_records_json("documents", documents) if output_format == "json" else map(to_line, documents)
+        stream.writelines(rows)
 
 
 def _print(passages: list[Passage], output_format: str) -> None:
@@ -114,8 +256,10 @@ def _print(passages: list[Passage], output_format: str) -> None:
 
 
 @app.command()
-def remove(store: Store, ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of passages.")]) -> None:
-    """Remove passages from a store."""
+def remove(
+    store: Store, ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of passages or documents.")]
+) -> None:
+    """Remove passages or whole documents from a store."""
     from claimcheck.errors import EvidenceError
     from claimcheck.evidence import EvidenceStore
 

@@ -1,18 +1,34 @@
-"""Evidence: passages with their sources, stored in SQLite, and retrieval of those that fit a claim."""
+"""Evidence: documents and passages with their sources, stored in SQLite, and retrieval of those that fit a claim."""
 
+from claimcheck.evidence._counting import StoreStats
+from claimcheck.evidence.adding import add_evidence, match_again
 from claimcheck.evidence.checking import check_files
+from claimcheck.evidence.cutting import cut
+from claimcheck.evidence.documents import Incoming, MatchMany, Outcome, State, StoredDocument
+from claimcheck.evidence.incoming import Given, list_files, read_incoming
 from claimcheck.evidence.passages import bundled_files, bundled_passages, read_passages
 from claimcheck.evidence.retrieval import Retriever
-from claimcheck.evidence.store import AnalysePassage, EvidenceStore, Hit, StoreStats
+from claimcheck.evidence.store import AnalysePassage, EvidenceStore, Hit
 
 __all__ = [
     "AnalysePassage",
     "EvidenceStore",
+    "Given",
     "Hit",
+    "Incoming",
+    "MatchMany",
+    "Outcome",
     "Retriever",
+    "State",
     "StoreStats",
+    "StoredDocument",
+    "add_evidence",
     "bundled_files",
     "bundled_passages",
     "check_files",
+    "cut",
+    "list_files",
+    "match_again",
+    "read_incoming",
     "read_passages",
 ]

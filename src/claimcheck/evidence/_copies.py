@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from rapidfuzz import fuzz
 
 from claimcheck.language.folding import fold_text
 from claimcheck.schema import Document, Passage
 
-__all__ = ["is_copy", "same_page"]
+__all__ = ["is_copy", "page_key", "same_page"]
 
 # Shorter texts can agree by chance: two people who report one fact may well use the same eight words.
 _LONG = 60
@@ -74,8 +74,15 @@ _plain_document = lru_cache(maxsize=2)(_plain)
 _plain_passage = lru_cache(maxsize=1024)(_plain)
 
 
+def page_key(url: str) -> str:
+    """An address in a form in which two of one page are equal; others as they are."""
+    page = _page(url)
+    return url if page is None else f"//{page[0]}{page[1]}?{urlencode(page[2])}"
+
+
 @lru_cache(maxsize=4096)
 def _page(url: str) -> tuple[str, str, tuple[tuple[str, str], ...]] | None:
+    """Host, path and query of a web address, made comparable; None for what is no web address."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from claimcheck.errors import EvidenceError
+from claimcheck.evidence._schema import ANALYSIS_TABLES, MIGRATIONS
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "Database"]
 
@@ -27,52 +28,11 @@ _MAGIC = b"SQLite format 3\x00"
 # Above this, pages are not checked on opening: it would cost more than the work itself. `check()` always does.
 _CHECKED_BYTES = 16 * 1024 * 1024
 
-_PASSAGES = (
-    """CREATE TABLE sources (
-        id INTEGER PRIMARY KEY, publisher TEXT NOT NULL, url TEXT NOT NULL, date TEXT, kind TEXT NOT NULL, checked TEXT
-    )""",
-    # Unknown dates are NULL, and NULLs are never equal to each other in a plain UNIQUE.
-    "CREATE UNIQUE INDEX sources_same ON sources (url, publisher, kind, ifnull(date, ''), ifnull(checked, ''))",
-    # Keys are never used again: a reader's temporary analyses must not fit a later passage.
-    """CREATE TABLE passages (
-        key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, lang TEXT NOT NULL,
-        title TEXT, source_id INTEGER NOT NULL REFERENCES sources (id), text_hash TEXT NOT NULL, digest TEXT NOT NULL
-    )""",
-    "CREATE INDEX passages_source ON passages (source_id)",
-    "CREATE INDEX passages_text ON passages (text_hash)",
-    """CREATE TABLE passage_vendors (
-        passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE, position INTEGER NOT NULL,
-        vendor_id TEXT NOT NULL, PRIMARY KEY (passage, position)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX passage_vendors_vendor ON passage_vendors (vendor_id, passage)",
-    # Holds the folded text, so that ligatures and decomposed accents are found too.
-    "CREATE VIRTUAL TABLE fts USING fts5 (title, text, tokenize = 'unicode61 remove_diacritics 2')",
+
+_WRITE_FAILURES = frozenset(
+    f"SQLITE_IOERR_{what}"
+    for what in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMSIZE", "SHMOPEN", "SHMMAP", "MMAP")
 )
-
-_ANALYSIS = (
-    """CREATE TABLE analysed_with (
-        passage INTEGER PRIMARY KEY REFERENCES passages (key) ON DELETE CASCADE, version TEXT NOT NULL
-    )""",
-    """CREATE TABLE mentions (
-        passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE, position INTEGER NOT NULL,
-        vendor_id TEXT, record TEXT NOT NULL, PRIMARY KEY (passage, position)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX mentions_vendor ON mentions (vendor_id, passage)",
-    """CREATE TABLE claims (
-        passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE, position INTEGER NOT NULL,
-        kind TEXT NOT NULL, subject_vendor TEXT, object_vendor TEXT, subject_key TEXT, record TEXT NOT NULL,
-        PRIMARY KEY (passage, position)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX claims_kind ON claims (kind, passage)",
-    "CREATE INDEX claims_subject ON claims (subject_vendor, kind)",
-    "CREATE INDEX claims_object ON claims (object_vendor, kind)",
-    "CREATE INDEX claims_name ON claims (subject_key, kind)",
-)
-
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_PASSAGES, _ANALYSIS)
-"""Steps from an empty file to the present schema, only ever appended to; ``user_version`` counts those done."""
-
-ANALYSIS_TABLES = ("analysed_with", "mentions", "claims")
 
 
 class Database:
@@ -177,6 +137,7 @@ class Database:
         connection = self._connection
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.create_function("code_points", 1, len, deterministic=True)
         if self.path is not None and self.path.exists() and 0 < self.path.stat().st_size <= _CHECKED_BYTES:
             faults = page_faults(connection, "quick_check")
             if faults:
@@ -270,6 +231,8 @@ def _explain(error: sqlite3.Error) -> str:
         return "it is read-only"
     if code.startswith("SQLITE_FULL"):
         return "there is no space left on the disk"
+    if code in _WRITE_FAILURES:
+        return "it could not be written (is the disk full, or a limit of file sizes reached?)"
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return f"it is damaged ({error}); restore it from a copy"
     return f"SQLite says: {error}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from claimcheck.errors import EvidenceError
 from claimcheck.schema import Lang, Passage
 
-__all__ = ["bundled_files", "bundled_passages", "passage_faults", "read_passages"]
+__all__ = ["bundled_files", "bundled_passages", "describe", "passage_faults", "read_line", "read_passages"]
 
 
 def read_passages(path: str | Path) -> list[Passage]:
@@ -90,7 +90,7 @@ def _parse(data: bytes, name: str) -> list[Passage]:
             lines.setdefault(passage.id, number)
             passages.append(passage)
         except ValidationError as error:
-            wrong = list(_describe(error))
+            wrong = list(describe(error))
         except (ValueError, RecursionError) as error:
             wrong = [_first_line(error)]
         faults.extend(f"{name}:{number}: {fault}" for fault in wrong)
@@ -99,7 +99,8 @@ def _parse(data: bytes, name: str) -> list[Passage]:
     return passages
 
 
-def _read(line: bytes) -> Passage:
+def read_line(line: bytes) -> dict[str, Any]:
+    """The object on a line of JSON Lines. Raises :class:`ValueError` with a clause that says what it is instead."""
     try:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -108,7 +109,11 @@ def _read(line: bytes) -> Passage:
         raise ValueError(f"is not JSON (column {error.colno}: {error.msg})") from error
     if not isinstance(row, dict):
         raise ValueError("is not a JSON object")  # noqa: TRY004 - a fault of the line, told like the others
-    passage = Passage.model_validate(row)
+    return row
+
+
+def _read(line: bytes) -> Passage:
+    passage = Passage.model_validate(read_line(line))
     return passage if passage.lang is not Lang.UNKNOWN else _with_language(passage)
 
 
@@ -118,7 +123,8 @@ def _with_language(passage: Passage) -> Passage:
     return passage.model_copy(update={"lang": identify(passage.text)})
 
 
-def _describe(error: ValidationError) -> Iterable[str]:
+def describe(error: ValidationError) -> Iterator[str]:
+    """The faults of a row, as ``field: what is wrong``."""
     for fault in error.errors(include_url=False):
         field = ".".join(str(part) for part in fault["loc"])
         yield f"{field}: {_reason(fault)}"

@@ -41,6 +41,12 @@ class Retriever:
         self._analyse_passage = analyse_passage
         self._version = version
         self._limit = limit
+        self._prepared: dict[int, tuple[int, int]] = {}
+
+    @property
+    def version(self) -> str:
+        """What the analyses of passages depend on."""
+        return self._version
 
     def retrieve(self, claim: Claim, document: Document) -> Retrieval:
         """Evidence for ``claim``, which was found in ``document``, and what was searched for it."""
@@ -74,8 +80,7 @@ class Retriever:
     def _rated(self, question: Question) -> Iterator[tuple[Hit, Relevance, EvidenceStore]]:
         known: set[str] = set()
         for store in self._stores:
-            # What declares no vendors can only be found by those that are recognised in it.
-            store.ensure_analysed(store.undeclared(), self._analyse_passage, self._version)
+            self._prepare(store)
             for hit in store.search(question.terms, question.vendors, limit=_CANDIDATES):
                 if hit.passage.id in known:
                     continue
@@ -83,6 +88,12 @@ class Retriever:
                 relevance = question.rate(hit)
                 if relevance is not None:
                     yield hit, relevance, store
+
+    def _prepare(self, store: EvidenceStore) -> None:
+        """What declares no vendors can only be found by those that are recognised in it."""
+        if self._prepared.get(id(store)) != store.state:
+            store.ensure_analysed(store.undeclared(), self._analyse_passage, self._version)
+            self._prepared[id(store)] = store.state
 
     def _evidence(self, store: EvidenceStore, hit: Hit, relevance: Relevance) -> Evidence:
         id_ = hit.passage.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,51 +12,45 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from claimcheck.errors import EvidenceError
-from claimcheck.evidence._database import MIGRATIONS, Database
-from claimcheck.evidence._rows import check_index, check_tables, digest, drop_unused_sources, note, put, remove
+from claimcheck.errors import ClaimcheckError, EvidenceError
+from claimcheck.evidence._counting import StoreStats, count
+from claimcheck.evidence._database import Database
+from claimcheck.evidence._grouping import sign_all, signed
+from claimcheck.evidence._integrity import check_digests, check_documents, check_index, check_tables
+from claimcheck.evidence._queries import (
+    COLUMNS,
+    DOCUMENTS,
+    FROM,
+    ORIGIN,
+    PASSAGES,
+    SEARCH,
+    json_array,
+    kind_name,
+    row_limit,
+)
+from claimcheck.evidence._rows import drop_unused_sources, note, put, remove
 from claimcheck.evidence._words import fts_query
+from claimcheck.evidence.documents import (
+    Incoming,
+    Outcome,
+    State,
+    StoredDocument,
+    content_digest,
+    day,
+    put_mentions,
+    stored_document,
+    take,
+)
 from claimcheck.evidence.passages import bundled_passages, passage_faults
-from claimcheck.schema import Claim, ClaimKind, Mention, Passage, Record, Source
+from claimcheck.schema import Claim, ClaimKind, Document, Lang, Mention, Passage, Source
 
 __all__ = ["AnalysePassage", "EvidenceStore", "Hit", "StoreStats"]
 
 AnalysePassage = Callable[[Passage], tuple[tuple[Mention, ...], tuple[Claim, ...]]]
 """Reads the mentions and claims of a passage."""
 
-_MOST_ROWS = 2**31 - 1
-
-_COLUMNS = """p.id, p.text, p.lang, p.title, s.publisher, s.url, s.date, s.kind, s.checked,
-    (SELECT json_group_array(vendor_id)
-     FROM (SELECT vendor_id FROM passage_vendors WHERE passage = p.key ORDER BY position))"""
-
-_PASSAGES = f"SELECT {_COLUMNS} FROM passages p JOIN sources s ON s.id = p.source_id"  # noqa: S608 - constants
-
-# A passage is about the vendors it declares; where it declares none, about those that were recognised in it.
-_SEARCH = f"""
-    WITH about AS MATERIALIZED (
-        SELECT passage, vendor_id FROM passage_vendors WHERE vendor_id IN (SELECT value FROM json_each(:vendors))
-        UNION
-        SELECT m.passage, m.vendor_id FROM mentions m
-        WHERE m.vendor_id IN (SELECT value FROM json_each(:vendors))
-          AND NOT EXISTS (SELECT 1 FROM passage_vendors v WHERE v.passage = m.passage)
-    ),
-    vendors AS MATERIALIZED (
-        SELECT passage, count(*) AS number, json_group_array(vendor_id) AS ids FROM about GROUP BY passage
-    ),
-    texts AS MATERIALIZED (SELECT rowid AS passage, -rank AS score FROM fts WHERE :match <> '' AND fts MATCH :match)
-    SELECT {_COLUMNS}, ifnull(v.ids, '[]'), ifnull(t.score, 0.0)
-    FROM (SELECT passage FROM vendors UNION SELECT passage FROM texts) found
-    JOIN passages p ON p.key = found.passage
-    JOIN sources s ON s.id = p.source_id
-    LEFT JOIN vendors v ON v.passage = p.key
-    LEFT JOIN texts t ON t.passage = p.key
-    WHERE :kinds IS NULL OR EXISTS (
-        SELECT 1 FROM claims c WHERE c.passage = p.key AND c.kind IN (SELECT value FROM json_each(:kinds))
-    )
-    ORDER BY ifnull(v.number, 0) DESC, ifnull(t.score, 0.0) DESC, p.id
-    LIMIT :limit
-"""  # noqa: S608 - constants
+_AT_ONCE = 8
+"""Passages whose claims are committed together: at the second pass's speed, what a fraction of a second took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +60,6 @@ class Hit:
     passage: Passage
     vendors: frozenset[str]
     score: float
-
-
-class StoreStats(Record):
-    """What a store holds. ``copies`` counts passages whose words another passage has too."""
-
-    passages: int
-    sources: int
-    vendors: int
-    analysed: int
-    mentions: int
-    claims: int
-    copies: int
-    langs: dict[str, int]
-    kinds: dict[str, int]
-    oldest: str | None
-    newest: str | None
-    store_version: int
-    hash: str
 
 
 class EvidenceStore:
@@ -99,12 +75,15 @@ class EvidenceStore:
 
     def __init__(self, path: str | Path | None = None, *, read_only: bool = False) -> None:
         self._database = Database(None if path is None else Path(path), read_only=read_only)
+        self._hash: tuple[int, str] | None = None
 
     @classmethod
     def bundled(cls) -> EvidenceStore:
         """A store in memory with the starter evidence of the package."""
         store = cls()
-        store.add(bundled_passages())
+        with store._database.writing() as connection:
+            for passage in bundled_passages():
+                put(connection, passage, join=False)
         return store
 
     @property
@@ -142,14 +121,50 @@ class EvidenceStore:
             for fault in passage_faults(passage):
                 raise EvidenceError(f"passage {passage.id!r}: {fault}")
         with self._database.writing() as connection:
+            self._hash = None
+            sign_all(connection)
             changes = [put(connection, passage) for passage in batch]
             if "replaced" in changes:
                 drop_unused_sources(connection)
         return len(changes) - changes.count("same")
 
-    def remove(self, ids: Iterable[str]) -> int:
-        """Remove passages and what was read in them; returns how many there were. Unknown ids are ignored."""
+    def take(
+        self,
+        batch: Sequence[Incoming],
+        mentions: Mapping[str, Sequence[Mention]] | None = None,
+        version: str = "",
+        *,
+        replace: bool = False,
+    ) -> tuple[Outcome, ...]:
+        """Add documents and passages in one transaction; what cannot be added is told, and the others are added.
+
+        ``mentions`` are those found by ``version`` of the matcher, by the documents' ids. ``replace``: a text takes the
+        place of another one with its address, which is refused otherwise.
+        """
         with self._database.writing() as connection:
+            self._hash = None
+            sign_all(connection)
+            outcomes = tuple(take(connection, each, mentions or {}, version, replace=replace) for each in batch)
+            if any(outcome.state is State.REPLACED for outcome in outcomes):
+                drop_unused_sources(connection)
+        return outcomes
+
+    def unknown(self, batch: Iterable[Incoming]) -> tuple[Incoming, ...]:
+        """Those that the store does not have, or not as they are now."""
+        fresh = []
+        with self._database.reading() as connection:
+            for incoming in batch:
+                table = "documents" if incoming.passage is None else "passages"
+                values = (incoming.document.id, content_digest(incoming))
+                if not connection.execute(f"SELECT 1 FROM {table} WHERE id = ? AND digest = ?", values).fetchone():  # noqa: S608
+                    fresh.append(incoming)
+        return tuple(fresh)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove passages or documents and what was read in them; returns how many of the ids there were."""
+        with self._database.writing() as connection:
+            self._hash = None
+            sign_all(connection)
             removed = sum(remove(connection, identifier) for identifier in dict.fromkeys(ids))
             drop_unused_sources(connection)
         return removed
@@ -166,7 +181,7 @@ class EvidenceStore:
         )
         return self._passages(
             f"{where} ORDER BY p.id LIMIT :limit OFFSET :offset",
-            {"vendor": vendor, "limit": _rows(limit), "offset": _rows(offset)},
+            {"vendor": vendor, "limit": row_limit(limit), "offset": row_limit(offset)},
         )
 
     def search(
@@ -182,50 +197,146 @@ class EvidenceStore:
         analysis has found a claim of one of them. Terms are plain text, never query syntax.
         """
         values = {
-            "vendors": _json_array(vendors),
+            "vendors": json_array(vendors),
             "match": fts_query(query_terms),
-            "kinds": None if kinds is None else _json_array(map(_kind, kinds)),
-            "limit": _rows(limit),
+            "kinds": None if kinds is None else json_array(map(kind_name, kinds)),
+            "limit": row_limit(limit),
         }
         with self._database.reading() as connection:
-            rows = connection.execute(_SEARCH, values).fetchall()
+            rows = connection.execute(SEARCH, values).fetchall()
         return tuple(Hit(self._passage(row), frozenset(json.loads(row[-2])), float(row[-1])) for row in rows)
 
-    def ensure_analysed(self, ids: Iterable[str] | None, analyse_passage: AnalysePassage, version: str) -> int:
+    def ensure_analysed(
+        self,
+        ids: Iterable[str] | None,
+        analyse_passage: AnalysePassage,
+        version: str,
+        *,
+        failed: Callable[[Passage, Exception], None] | None = None,
+    ) -> int:
         """Read mentions and claims of the passages (all when ``ids`` is None) that were not read with ``version``.
 
-        ``version`` stands for everything that the outcome depends on. Returns how many passages were read.
+        ``version`` stands for everything that the outcome depends on. Returns how many passages were read. They are
+        committed a few at a time, so a run that is ended goes on where it was. A passage on which ``analyse_passage``
+        fails is left unread and told to ``failed``; errors of the package, and all without ``failed``, end the run.
         """
+        done = 0
         pending = self._pending(None if ids is None else list(ids), version)
-        # Outside of the lock: reading takes long, and other threads may go on searching.
-        outcomes = [(passage, known, *analyse_passage(passage)) for passage, known in pending]
-        if outcomes:
+        for start in range(0, len(pending), _AT_ONCE):
+            outcomes = []  # read outside of the lock: it takes long, and other threads may go on searching
+            for key in pending[start : start + _AT_ONCE]:
+                if (row := self._by_key(key)) is None:  # removed meanwhile
+                    continue
+                passage, known = row
+                try:
+                    outcomes.append((passage, known, *analyse_passage(passage)))
+                except Exception as error:
+                    if failed is None or isinstance(error, ClaimcheckError):
+                        raise
+                    failed(passage, error)
             with self._database.noting() as connection:
                 for passage, known, mentions, claims in outcomes:
                     note(connection, passage.id, known, mentions, claims, version)
-        return len(outcomes)
+            done += len(outcomes)
+        return done
+
+    def unmatched(self, version: str, after: int, limit: int) -> tuple[tuple[int, Document], ...]:
+        """Keys and texts of documents whose passages have no mentions found with ``version``, from key ``after`` on."""
+        statement = """SELECT d.key, d.id, ifnull(d.text, p.text), d.lang, s.date
+            FROM passages p JOIN documents d ON d.key = p.document JOIN sources s ON s.id = d.source_id
+            LEFT JOIN matched_with m ON m.passage = p.key
+            WHERE d.key > ? AND m.version IS NOT ? GROUP BY d.key ORDER BY d.key LIMIT ?"""
+        with self._database.reading() as connection:
+            rows = connection.execute(statement, (after, version, limit)).fetchall()
+        return tuple(
+            (key, Document(id=id_, text=text, lang=Lang(lang), date=day(date), sha256=""))
+            for key, id_, text, lang, date in rows
+        )
+
+    def note_matches(self, found: Iterable[tuple[str, Sequence[Mention]]], version: str) -> int:
+        """Store the mentions found in the texts of documents; returns how many passages got them."""
+        with self._database.writing() as connection:
+            return sum(put_mentions(connection, id_, mentions, version) for id_, mentions in found)
 
     def undeclared(self) -> tuple[str, ...]:
-        """Ids of the passages that declare no vendors."""
+        """Ids of the passages that declare no vendors and in which none were looked for."""
         statement = """SELECT id FROM passages p
-            WHERE NOT EXISTS (SELECT 1 FROM passage_vendors WHERE passage = p.key) ORDER BY id"""
+            WHERE NOT EXISTS (SELECT 1 FROM matched_with WHERE passage = p.key)
+            AND NOT EXISTS (SELECT 1 FROM passage_vendors WHERE passage = p.key) ORDER BY id"""
         with self._database.reading() as connection:
             return tuple(row[0] for row in connection.execute(statement))
 
+    def place(self, passage_id: str) -> tuple[str, int, int] | None:
+        """Id of the document that a passage was cut from, and its offsets there: ``text[start:end]`` is the passage."""
+        statement = """SELECT d.id, p."start", p."end" FROM passages p JOIN documents d ON d.key = p.document
+            WHERE p.id = ?"""
+        with self._database.reading() as connection:
+            found: tuple[str, int, int] | None = connection.execute(statement, (passage_id,)).fetchone()
+        return found
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """The document with that id, or None. A passage given ready is a document of its own."""
+        self._group()
+        with self._database.reading() as connection:
+            row = connection.execute(f"{DOCUMENTS} WHERE d.id = ?", (document_id,)).fetchone()
+        return None if row is None else stored_document(row)
+
+    def documents(self, limit: int | None = None, offset: int = 0) -> tuple[StoredDocument, ...]:
+        """Documents in the order of their ids."""
+        self._group()
+        with self._database.reading() as connection:
+            page = (row_limit(limit), row_limit(offset))
+            rows = connection.execute(f"{DOCUMENTS} ORDER BY d.id LIMIT ? OFFSET ?", page).fetchall()
+        return tuple(map(stored_document, rows))
+
+    def origins(self, passage_ids: Iterable[str]) -> dict[str, str]:
+        """For each passage the id of the document that stands for its source.
+
+        Passages with one origin are one source: cut from copies of one text, or the same words. The earliest document
+        stands for the others.
+        """
+        self._group()
+        with self._database.reading() as connection:
+            return {id_: row[0] for id_ in passage_ids if (row := connection.execute(ORIGIN, (id_,)).fetchone())}
+
     def mentions_of(self, passage_id: str) -> tuple[Mention, ...]:
-        """The mentions that the last analysis found in the passage."""
-        return tuple(Mention.model_validate_json(record) for record in self._records("mentions", passage_id))
+        """The mentions found in the passage: by the last analysis, and where it has none, in the whole document."""
+        found = [Mention.model_validate_json(record) for record in self._records("mentions", passage_id, ">= 0")]
+        for record in self._records("mentions", passage_id, "< 0"):
+            mention = Mention.model_validate_json(record)
+            if all(mention.end <= other.start or other.end <= mention.start for other in found):
+                found.append(mention)
+        return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
 
     def claims_of(self, passage_id: str) -> tuple[Claim, ...]:
         """The claims that the last analysis found in the passage."""
         return tuple(Claim.model_validate_json(record) for record in self._records("claims", passage_id))
 
+    def _group(self) -> None:
+        """Look for copies among what was added without."""
+        with self._database.reading() as connection:
+            if self.read_only or signed(connection):
+                return
+        with self._database.writing() as connection:
+            sign_all(connection)
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Numbers that change whenever the store is changed, by anybody: cheap to ask for."""
+        with self._database.reading() as connection:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0]), connection.total_changes
+
     @property
     def hash(self) -> str:
-        """SHA-256 of the content (passages and sources), whatever the order in which it was added."""
+        """SHA-256 of the content (documents, passages and sources), whatever the order in which it was added."""
         with self._database.reading() as connection:
-            digests = connection.execute("SELECT digest FROM passages ORDER BY digest").fetchall()
-        return hashlib.sha256("\n".join(row[0] for row in digests).encode()).hexdigest()
+            (others,) = connection.execute("PRAGMA data_version").fetchone()
+            if self._hash is None or self._hash[0] != others:
+                content = hashlib.sha256()
+                for number, (each,) in enumerate(connection.execute("SELECT digest FROM documents ORDER BY digest")):
+                    content.update(("\n" * (number > 0) + each).encode())
+                self._hash = int(others), content.hexdigest()
+            return self._hash[1]
 
     def __len__(self) -> int:
         with self._database.reading() as connection:
@@ -233,55 +344,28 @@ class EvidenceStore:
 
     def stats(self) -> StoreStats:
         """Counts by table, language and kind of source, and the range of dates."""
+        self._group()
         with self._database.reading() as connection:
-
-            def one(statement: str) -> Any:
-                return connection.execute(statement).fetchone()[0]
-
-            def counts(statement: str) -> dict[str, int]:
-                return dict(connection.execute(statement).fetchall())
-
-            return StoreStats(
-                passages=one("SELECT count(*) FROM passages"),
-                sources=one("SELECT count(*) FROM sources"),
-                vendors=one("SELECT count(DISTINCT vendor_id) FROM passage_vendors"),
-                analysed=one("SELECT count(*) FROM analysed_with"),
-                mentions=one("SELECT count(*) FROM mentions"),
-                claims=one("SELECT count(*) FROM claims"),
-                copies=one("SELECT count(*) - count(DISTINCT text_hash) FROM passages"),
-                langs=counts("SELECT lang, count(*) FROM passages GROUP BY lang ORDER BY lang"),
-                kinds=counts(
-                    """SELECT kind, count(*) FROM passages JOIN sources ON sources.id = source_id
-                       GROUP BY kind ORDER BY kind"""
-                ),
-                oldest=one("SELECT min(date) FROM sources"),
-                newest=one("SELECT max(date) FROM sources"),
-                store_version=len(MIGRATIONS),
-                hash=self.hash,
-            )
+            return count(connection, self.hash)
 
     def check(self) -> tuple[str, ...]:
         """Everything that is wrong with the store, a line each: pages, full-text index, rows without their passage."""
         copy = self._database.copy_in_memory() if self.read_only else None
         try:
             with self._database.reading() as connection:
-                return (*check_tables(connection), *check_index(copy or connection), *self._check_digests())
+                return (
+                    *check_tables(connection),
+                    *check_index(copy or connection),
+                    *check_digests(connection, self.list),
+                    *check_documents(connection),
+                )
         finally:
             if copy is not None:
                 copy.close()
 
-    def _check_digests(self) -> tuple[str, ...]:
-        with self._database.reading() as connection:
-            digests = dict(connection.execute("SELECT id, digest FROM passages ORDER BY id").fetchall())
-        return tuple(
-            f"passage {passage.id!r}: its content does not fit its hash"
-            for passage in self.list()
-            if digests[passage.id] != digest(passage)
-        )
-
     def _passages(self, rest: str, values: Sequence[Any] | dict[str, Any]) -> tuple[Passage, ...]:
         with self._database.reading() as connection:
-            rows = connection.execute(f"{_PASSAGES} {rest}", values).fetchall()
+            rows = connection.execute(f"{PASSAGES} {rest}", values).fetchall()
         return tuple(map(self._passage, rows))
 
     def _passage(self, row: Sequence[Any]) -> Passage:
@@ -294,33 +378,21 @@ class EvidenceStore:
                 f"{self._database.name}: passage {id_!r} is damaged; remove it or add it again"
             ) from error
 
-    def _records(self, table: str, id_: str) -> tuple[str, ...]:
+    def _records(self, table: str, id_: str, positions: str = ">= 0") -> tuple[str, ...]:
         statement = f"""SELECT record FROM {table} JOIN passages ON key = passage
-            WHERE id = ? ORDER BY position"""  # noqa: S608 - our own table names
+            WHERE id = ? AND position {positions} ORDER BY position"""  # noqa: S608 - our own table names
         with self._database.reading() as connection:
             return tuple(row[0] for row in connection.execute(statement, (id_,)))
 
-    def _pending(self, ids: Sequence[str] | None, version: str) -> tuple[tuple[Passage, str], ...]:
-        statement = f"""SELECT {_COLUMNS}, p.digest FROM passages p JOIN sources s ON s.id = p.source_id
-            LEFT JOIN analysed_with a ON a.passage = p.key
+    def _pending(self, ids: Sequence[str] | None, version: str) -> tuple[int, ...]:
+        statement = """SELECT p.key FROM passages p LEFT JOIN analysed_with a ON a.passage = p.key
             WHERE (:ids IS NULL OR p.id IN (SELECT value FROM json_each(:ids))) AND a.version IS NOT :version
-            ORDER BY p.id"""  # noqa: S608 - constants
-        values = {"ids": None if ids is None else _json_array(ids), "version": version}
+            ORDER BY p.id"""
+        values = {"ids": None if ids is None else json_array(ids), "version": version}
         with self._database.reading() as connection:
-            rows = connection.execute(statement, values).fetchall()
-        return tuple((self._passage(row), row[-1]) for row in rows)
+            return tuple(row[0] for row in connection.execute(statement, values))
 
-
-def _kind(kind: ClaimKind | str) -> str:
-    try:
-        return ClaimKind(kind).value
-    except ValueError as error:
-        raise EvidenceError(f"{kind!r} is no kind of claim; there are {', '.join(ClaimKind)}") from error
-
-
-def _json_array(values: Iterable[str]) -> str:
-    return json.dumps(list(dict.fromkeys(values)))
-
-
-def _rows(number: int | None) -> int:
-    return _MOST_ROWS if number is None else max(0, min(number, _MOST_ROWS))
+    def _by_key(self, key: int) -> tuple[Passage, str] | None:
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT {COLUMNS}, p.digest {FROM} WHERE p.key = ?", (key,)).fetchone()
+        return None if row is None else (self._passage(row), str(row[-1]))

@@ -1,5 +1,5 @@
-"""Bytes and files to documents: text, Markdown, HTML, PDF, DOCX and JSON Lines, with date and language."""
+"""Bytes and files to documents: text, Markdown, HTML, PDF, DOCX, JSON Lines and feeds, with date and language."""
 
-from claimcheck.reading.reader import NOT_RECOGNISED, read_bytes, read_documents, read_text
+from claimcheck.reading.reader import NOT_RECOGNISED, Read, read_bytes, read_documents, read_path, read_text
 
-__all__ = ["NOT_RECOGNISED", "read_bytes", "read_documents", "read_text"]
+__all__ = ["NOT_RECOGNISED", "Read", "read_bytes", "read_documents", "read_path", "read_text"]

@@ -7,7 +7,7 @@ import re
 
 from claimcheck.errors import InputError
 
-__all__ = ["decode", "without_bom"]
+__all__ = ["decode", "decode_declared", "without_bom"]
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -16,6 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\x00\t\n\v\f\r\x1b")) + b"\x7f"
 _HIGH = bytes(range(0x80, 0x100))
@@ -48,6 +51,18 @@ def decode(data: bytes) -> tuple[str, str]:
     if _share(data, _CONTROLS) > 0.1:
         raise InputError("is binary data of no known format")
     return text, "utf-8"
+
+
+def decode_declared(data: bytes) -> tuple[str, str]:
+    """Markup: by mark, then as UTF-8, then as it declares, else as any text."""
+    declared = _DECLARED.search(data[:2048])
+    if declared is not None and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        for name in ("utf-8", declared.group(1).decode("ascii")):
+            try:
+                return data.decode(name), codecs.lookup(name).name
+            except (LookupError, ValueError):
+                continue
+    return decode(data)
 
 
 def _decode_cp1252(data: bytes, failure: UnicodeDecodeError) -> str:

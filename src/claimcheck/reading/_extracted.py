@@ -13,6 +13,7 @@ class Extracted:
     """Text of a document and what its format says about it.
 
     ``date`` is a date of publication; ``file_date`` only that of the making of the file, used when all else fails.
+    ``url`` and ``publisher`` are those that the document gives for itself.
     """
 
     text: str
@@ -20,3 +21,5 @@ class Extracted:
     title: str | None = None
     date: dt.date | None = None
     file_date: dt.date | None = None
+    url: str | None = None
+    publisher: str | None = None

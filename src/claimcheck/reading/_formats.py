@@ -21,6 +21,7 @@ class Format(Enum):
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     JSON_LINES = "application/x-ndjson"
+    FEED = "application/rss+xml"
 
 
 _EXTENSIONS = {
@@ -33,12 +34,20 @@ _EXTENSIONS = {
     ".markdown": Format.MARKDOWN,
     ".jsonl": Format.JSON_LINES,
     ".ndjson": Format.JSON_LINES,
+    ".rss": Format.FEED,
+    ".atom": Format.FEED,
+    ".rdf": Format.FEED,
+    ".xml": Format.FEED,
 }
 _MEDIA_TYPES = {
     **{each.value: each for each in Format},
     "application/xhtml+xml": Format.HTML,
     "application/jsonl": Format.JSON_LINES,
     "application/x-jsonlines": Format.JSON_LINES,
+    "application/atom+xml": Format.FEED,
+    "application/rdf+xml": Format.FEED,
+    "application/xml": Format.FEED,
+    "text/xml": Format.FEED,
 }
 _REFUSED = (
     (b"\x89PNG\r\n\x1a\n", "is a PNG image"),
@@ -60,6 +69,10 @@ _REFUSED = (
 )
 _HTML = re.compile(
     rb"(?:\s|<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*+-->)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE
+)
+_FEED = re.compile(
+    rb"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*+-->|<!doctype\s[^>\[]*(?:\[[^\]]*\]\s*)?>)*+<(?:rss|feed|rdf:rdf)[\s>]",
+    re.IGNORECASE,
 )
 _HEAD = 4096
 
@@ -86,6 +99,8 @@ def sniff(data: bytes, name: str = "", media_type: str | None = None) -> Format:
         raise InputError("is no DOCX file, whatever its name says")
     if hint is not Format.JSON_LINES and _HTML.match(_ascii_head(data)):
         return Format.HTML
+    if hint is Format.TEXT and _FEED.match(_ascii_head(data)):
+        return Format.FEED
     return hint
 
 

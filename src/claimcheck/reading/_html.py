@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import logging
 import re
 from typing import Any
 
 from claimcheck.errors import InputError, MissingExtraError
-from claimcheck.reading._encodings import decode
+from claimcheck.reading._encodings import decode_declared
 from claimcheck.reading._extracted import Extracted
 
 __all__ = ["read_html"]
 
 _SILENT = logging.NullHandler()
 _LARGEST = 20_000_000
-_DECLARED = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
-)
 _HEAD = 4096
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 
@@ -34,7 +30,7 @@ def read_html(data: bytes) -> Extracted:
         logging.getLogger(name).addHandler(_SILENT)
     if len(data) > _LARGEST:
         raise InputError("is an HTML page of more than 20 MB")
-    page, encoding = _decode(data)
+    page, encoding = decode_declared(data)
     page = _XML_DECLARATION.sub("", page, count=1)
     if "<html" not in page[:_HEAD].lower():
         page = f"<html><body>{page}</body></html>"
@@ -52,19 +48,16 @@ def read_html(data: bytes) -> Extracted:
     title = " ".join(found.title.split()) if found is not None and found.title else None
     if title is not None and title not in text[: 2 * len(title) + 200]:
         text = f"{title}\n\n{text}"
-    return Extracted(text=text, encoding=encoding, title=title, date=_date(found.date) if found is not None else None)
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """By mark, then as UTF-8, then as the page declares, else as any text."""
-    declared = _DECLARED.search(data[:2048])
-    if declared is not None and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        for name in ("utf-8", declared.group(1).decode("ascii")):
-            try:
-                return data.decode(name), codecs.lookup(name).name
-            except (LookupError, ValueError):
-                continue
-    return decode(data)
+    if found is None:
+        return Extracted(text=text, encoding=encoding)
+    return Extracted(
+        text=text,
+        encoding=encoding,
+        title=title,
+        date=_date(found.date),
+        url=found.url or None,
+        publisher=found.sitename or found.hostname or None,
+    )
 
 
 def _date(written: str | None) -> dt.date | None:

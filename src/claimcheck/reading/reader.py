@@ -14,7 +14,7 @@ import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from claimcheck.errors import ClaimcheckError, InputError, MissingExtraError
 from claimcheck.language.identify import identify
@@ -25,7 +25,7 @@ from claimcheck.reading._formats import Format, sniff
 from claimcheck.reading._json_lines import Row, parse_row
 from claimcheck.schema import Document, Lang
 
-__all__ = ["NOT_RECOGNISED", "read_bytes", "read_documents", "read_text"]
+__all__ = ["NOT_RECOGNISED", "Read", "read_bytes", "read_documents", "read_path", "read_text"]
 
 NOT_RECOGNISED = (
     "language not recognised as French or English: no claims are extracted; force one with --lang fr or --lang en"
@@ -37,6 +37,14 @@ _LARGEST = 200_000_000
 """Largest input that is read, in bytes."""
 
 
+class Read(NamedTuple):
+    """A document with the address and the publisher that it gives for itself."""
+
+    document: Document
+    url: str | None = None
+    publisher: str | None = None
+
+
 def read_documents(
     paths: Iterable[str | Path],
     *,
@@ -44,7 +52,7 @@ def read_documents(
     lang: Lang | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Document | InputError]:
-    """Read inputs one after the other; a JSON Lines file gives one document a row.
+    """Read inputs one after the other; a JSON Lines file gives one document a row, a feed one an entry.
 
     ``-`` is standard input (``stdin``, else that of the process). ``date`` and ``lang`` hold for every document and win
     over what it says itself. An input that cannot be processed is *yielded* as an :class:`InputError` of one line that
@@ -55,12 +63,22 @@ def read_documents(
     for path in paths:
         name = str(path)
         for item in _guarded(name, _read_input(name, date, lang, stdin)):
-            if isinstance(item, Document):
-                if item.id in seen:
-                    yield InputError(f"{_shown(name)}: a second document with the id {item.id!r} in one run")
-                    continue
-                seen.add(item.id)
-            yield item
+            if isinstance(item, InputError):
+                yield item
+                continue
+            document = item.document
+            if document.id in seen:
+                yield InputError(f"{_shown(name)}: a second document with the id {document.id!r} in one run")
+                continue
+            seen.add(document.id)
+            yield document
+
+
+def read_path(
+    path: str | Path, *, date: dt.date | None = None, lang: Lang | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Read | InputError]:
+    """Like :func:`read_documents` for one input, with what each document says of its publication."""
+    return _guarded(str(path), _read_input(str(path), date, lang, stdin))
 
 
 def read_bytes(
@@ -72,7 +90,7 @@ def read_bytes(
     date: dt.date | None = None,
     lang: Lang | None = None,
 ) -> list[Document]:
-    """Read the bytes of one input: one document, or one a row for JSON Lines.
+    """Read the bytes of one input: one document, or one a row for JSON Lines and one an entry for feeds.
 
     The format is told by content, then by the extension of ``name_hint`` (``document_id`` when not given) or by
     ``media_type``. Raises :class:`InputError` for the first fault, :class:`MissingExtraError` for a missing extra.
@@ -81,7 +99,7 @@ def read_bytes(
     for item in _read_data(data, document_id, name_hint or document_id, media_type, date, lang):
         if isinstance(item, InputError):
             raise item
-        documents.append(item)
+        documents.append(item.document)
     return documents
 
 
@@ -98,7 +116,7 @@ def read_text(
     return _document(Extracted(text=without_bom(text), title=title), document_id, raw, Format.TEXT, date, lang)
 
 
-def _guarded(name: str, items: Iterator[Document | InputError]) -> Iterator[Document | InputError]:
+def _guarded(name: str, items: Iterator[Read | InputError]) -> Iterator[Read | InputError]:
     """The same items; an error that is raised becomes the last one."""
     try:
         yield from items
@@ -112,7 +130,7 @@ def _guarded(name: str, items: Iterator[Document | InputError]) -> Iterator[Docu
 
 def _read_input(
     name: str, date: dt.date | None, lang: Lang | None, stdin: BinaryIO | None
-) -> Iterator[Document | InputError]:
+) -> Iterator[Read | InputError]:
     if name == STANDARD_INPUT:
         stream = sys.stdin.buffer if stdin is None else stdin
         yield from _read_data(_load(stream, name), name, "", None, date, lang)
@@ -140,19 +158,35 @@ def _load(stream: BinaryIO, name: str) -> bytes:
 
 def _read_data(
     data: bytes, document_id: str, name: str, media_type: str | None, date: dt.date | None, lang: Lang | None
-) -> Iterator[Document | InputError]:
+) -> Iterator[Read | InputError]:
     shown = _shown(document_id)
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise InputError(f"{shown}: is empty")
     try:
         kind = sniff(data, name, media_type)
-        if kind is not Format.JSON_LINES:
+        if kind not in (Format.JSON_LINES, Format.FEED):
             extracted = _extract(data, kind)
-            yield _document(extracted, document_id, data, kind, date, lang)
+            document = _document(extracted, document_id, data, kind, date, lang)
+            yield Read(document, extracted.url, extracted.publisher)
+        if kind is Format.FEED:
+            yield from _read_entries(data, shown, date, lang)
     except InputError as error:
         raise InputError(f"{shown}: {error}") from error
     if kind is Format.JSON_LINES:
         yield from _read_rows(data, shown, date, lang)
+
+
+def _read_entries(data: bytes, shown: str, date: dt.date | None, lang: Lang | None) -> Iterator[Read | InputError]:
+    from claimcheck.reading._feeds import read_feed
+
+    for entry in read_feed(data):
+        if isinstance(entry, InputError):
+            yield InputError(f"{shown}: {entry}")
+            continue
+        identifier, extracted = entry
+        raw = extracted.text.encode("utf-8", "surrogatepass")
+        document = _document(extracted, identifier, raw, Format.FEED, date, lang)
+        yield Read(document, extracted.url, extracted.publisher)
 
 
 def _extract(data: bytes, kind: Format) -> Extracted:
@@ -184,7 +218,7 @@ def _parse(data: bytes, kind: Format) -> Extracted:
     return Extracted(text=text, encoding=encoding)
 
 
-def _read_rows(data: bytes, shown: str, date: dt.date | None, lang: Lang | None) -> Iterator[Document | InputError]:
+def _read_rows(data: bytes, shown: str, date: dt.date | None, lang: Lang | None) -> Iterator[Read | InputError]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = decode(data)[0].encode("utf-8", "surrogatepass")
     start, number = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0, 0
@@ -200,7 +234,7 @@ def _read_rows(data: bytes, shown: str, date: dt.date | None, lang: Lang | None)
         except InputError as error:
             yield InputError(f"{shown}, line {number}: {error}")
             continue
-        yield _row_document(row, line, date, lang)
+        yield Read(_row_document(row, line, date, lang))
 
 
 def _row_document(row: Row, line: bytes, date: dt.date | None, lang: Lang | None) -> Document:
