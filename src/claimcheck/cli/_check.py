@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck.cli._options import Date, Evidence, Format, LangOption, Model, Only, Output, Paths, Registries
+from claimcheck.cli._options import (
+    Date,
+    Evidence,
+    Explain,
+    LangOption,
+    Model,
+    Only,
+    Output,
+    Paths,
+    Registries,
+    ReportFormat,
+)
 from claimcheck.cli._run import Run, console, load_checker, make_folder, tell
 
 if TYPE_CHECKING:
@@ -42,16 +53,19 @@ def check(
     model: Model = None,
     date: Date = None,
     lang: LangOption = None,
-    output_format: Format = "table",
+    output_format: ReportFormat = "table",
     output: Output = None,
     fail_on: Annotated[
         list[Label] | None, typer.Option("--fail-on", help="Exit with 1 when a verdict has this label.")
     ] = None,
+    explain: Explain = False,
     text_out: Annotated[
         Path | None, typer.Option("--text-out", metavar="DIR", help="Write the text of each document there.")
     ] = None,
 ) -> None:
     """Find the claims of articles and check them against evidence."""
+    if explain:
+        _explainable(output_format)
     run = Run()
     labels: set[str] = set()
     with load_checker(registry, evidence, only=only, model=model) as checker:
@@ -59,7 +73,7 @@ def check(
         if text_out is not None:
             documents = _keep_texts(documents, text_out)
         reports = _reports(run, checker, documents, labels)
-        _write(reports, output_format, output)
+        _write(reports, output_format, output, explain=explain)
     run.finish(condition=not labels.isdisjoint(fail_on or ()))
 
 
@@ -78,21 +92,34 @@ def _reports(run: Run, checker: ClaimChecker, documents: Iterable[Document], lab
             yield report
 
 
-def _write(reports: Iterator[Report], output_format: str, output: Path | None) -> None:
-    from claimcheck.reporting import iter_json, iter_jsonl, open_output, render_terminal
+def _explainable(output_format: str) -> None:
+    from claimcheck.reporting import explains
 
+    if not explains(output_format):
+        raise typer.BadParameter(f"--explain has no place in the format {output_format}")
+
+
+def _write(reports: Iterator[Report], output_format: str, output: Path | None, *, explain: bool) -> None:
+    from claimcheck.extraction import explain_claim
+    from claimcheck.reporting import iter_format, open_output, render_terminal, tells_notices
+
+    explanation = explain_claim if explain else None
     if output_format == "table":
         with console(output) as page:
-            render_terminal(reports, page)
+            render_terminal(reports, page, explanation)
         return
+    if not tells_notices(output_format):
+        reports = _noticed(reports)
     with open_output(output) as stream:
-        if output_format == "json":
-            stream.writelines(iter_json(reports))
-            return
-        for report in reports:
-            for notice in report.document.notices:
-                tell(f"{report.document.id}: {notice}")
-            stream.writelines(iter_jsonl(report))
+        stream.writelines(iter_format(output_format, reports, explanation))
+
+
+def _noticed(reports: Iterable[Report]) -> Iterator[Report]:
+    """The same reports; what a reader must know of each goes to standard error."""
+    for report in reports:
+        for notice in report.document.notices:
+            tell(f"{report.document.id}: {notice}")
+        yield report
 
 
 def _keep_texts(documents: Iterable[Document], folder: Path) -> Iterator[Document]:

@@ -8,7 +8,21 @@ from typing import Annotated, Literal
 
 import typer
 
-__all__ = ["Date", "Evidence", "Format", "LangOption", "Model", "Only", "Output", "Paths", "Registries", "Table"]
+__all__ = [
+    "Date",
+    "Evidence",
+    "Explain",
+    "Format",
+    "LangOption",
+    "Model",
+    "Only",
+    "Output",
+    "Paths",
+    "Rebuild",
+    "Registries",
+    "ReportFormat",
+    "Table",
+]
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files to read; - is standard input.")]
 Registries = Annotated[
@@ -34,7 +48,17 @@ LangOption = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", metavar="FILE", help="Write there instead of standard output.")
 ]
+Explain = Annotated[bool, typer.Option("--explain", help="Say why each claim was read as it was.")]
 Format = Annotated[
     Literal["table", "json", "jsonl"], typer.Option("--format", help="For people, or for programs (JSON, JSON Lines).")
+]
+_ReportFormats = Literal["table", "json", "jsonl", "markdown", "html", "csv", "claimreview", "annotations"]
+ReportFormat = Annotated[
+    _ReportFormats,
+    typer.Option("--format", help="For people (table, markdown, html, csv), or for programs."),
+]
+Rebuild = Annotated[
+    _ReportFormats | None,
+    typer.Option("--rebuild", help="Run nothing; write the stored report in this format."),
 ]
 Table = Annotated[Literal["table", "json"], typer.Option("--format", help="For people, or for programs (JSON).")]

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from claimcheck.schema import Attribution, Lang
 
-__all__ = ["LANGUAGES", "Page", "clean", "long_date", "percent", "said_by"]
+__all__ = ["LANGUAGES", "Page", "clean", "clean_character", "long_date", "percent", "said_by"]
 
 LANGUAGES = {Lang.FR: "French", Lang.EN: "English", Lang.UNKNOWN: "language unknown"}
 _INVISIBLE = {"\u00ad", "\u200b", "\u2060", "\ufeff"}
@@ -28,7 +28,8 @@ _ASCII = {"·": "-", "→": "->", "—": "-", "–": "-", "“": '"', "”": '"'
 
 
 @lru_cache(maxsize=4096)
-def _clean_character(character: str) -> str:
+def clean_character(character: str) -> str:
+    """One character as it is shown: blanks for line breaks, signs for control characters, nothing for the invisible."""
     category = unicodedata.category(character)
     if character in _INVISIBLE:
         return ""
@@ -49,7 +50,7 @@ def clean(text: str) -> str:
 
     More than 2,000 characters are cut, and said to be.
     """
-    shown = "".join(map(_clean_character, text[:_LONGEST]))
+    shown = "".join(map(clean_character, text[:_LONGEST]))
     return f"{shown}… ({len(text) - _LONGEST} characters more)" if len(text) > _LONGEST else shown
 
 

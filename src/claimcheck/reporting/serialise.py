@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from claimcheck.reporting.output import open_output
-from claimcheck.schema import SCHEMA_VERSION, Record, Report
+from claimcheck.schema import SCHEMA_VERSION, Claim, Record, Report
 
-__all__ = ["iter_json", "iter_jsonl", "iter_records_json", "to_json", "to_line", "write_jsonl"]
+__all__ = ["dumps", "iter_json", "iter_jsonl", "iter_records_json", "to_json", "to_line", "write_jsonl"]
 
 
-def _dumps(data: Any) -> str:
+def dumps(data: Any) -> str:
+    """``data`` as JSON on one line that can always be written as UTF-8."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     # Half a surrogate pair cannot be written as UTF-8; escaped, the JSON is valid and loses nothing.
     return text if _encodable(text) else json.dumps(data, ensure_ascii=True, allow_nan=False)
@@ -33,19 +34,28 @@ def _plain(record: Record | Mapping[str, Any]) -> dict[str, Any]:
 
 def to_line(record: Record | Mapping[str, Any]) -> str:
     """One record (a claim, a mention, an evaluation) as one line of JSON with its line end."""
-    return _dumps(_plain(record)) + "\n"
+    return dumps(_plain(record)) + "\n"
 
 
-def iter_jsonl(report: Report) -> Iterator[str]:
+Explanation = Callable[[Claim], list[str]]
+
+
+def _claim(claim: Claim, explanation: Explanation | None) -> dict[str, Any]:
+    told = {} if explanation is None else {"explanation": explanation(claim)}
+    return claim.to_dict() | told
+
+
+def iter_jsonl(report: Report, explanation: Explanation | None = None) -> Iterator[str]:
     """The lines of ``check --format jsonl`` for one document: one a claim, then the provenance.
 
-    A claim names the hash of its provenance, so that lines of several documents can be mixed.
+    A claim names the hash of its provenance, so that lines of several documents can be mixed. With ``explanation`` each
+    claim has its lines under that name.
     """
     for result in report.results:
         yield to_line(
             {
                 "schema_version": SCHEMA_VERSION,
-                "claim": result.claim.to_dict(),
+                "claim": _claim(result.claim, explanation),
                 "verdict": result.verdict.to_dict(),
                 "provenance": report.provenance.hash,
             }
@@ -55,17 +65,24 @@ def iter_jsonl(report: Report) -> Iterator[str]:
 
 def iter_records_json(name: str, records: Iterable[Record | Mapping[str, Any]]) -> Iterator[str]:
     """Chunks of ``{"schema_version": …, NAME: [records]}``, one record a line; memory holds one record at a time."""
-    yield f'{{"schema_version": {_dumps(SCHEMA_VERSION)}, {_dumps(name)}: ['
+    yield f'{{"schema_version": {dumps(SCHEMA_VERSION)}, {dumps(name)}: ['
     separator = "\n"
     for record in records:
-        yield separator + _dumps(_plain(record))
+        yield separator + dumps(_plain(record))
         separator = ",\n"
     yield "\n]}\n"
 
 
-def iter_json(reports: Iterable[Report]) -> Iterator[str]:
+def iter_json(reports: Iterable[Report], explanation: Explanation | None = None) -> Iterator[str]:
     """Chunks of :func:`to_json`, so that a caller can stream."""
-    return iter_records_json("reports", reports)
+    return iter_records_json("reports", reports if explanation is None else (_told(r, explanation) for r in reports))
+
+
+def _told(report: Report, explanation: Explanation) -> dict[str, Any]:
+    plain = report.to_dict()
+    for row, result in zip(plain["results"], report.results, strict=True):
+        row["claim"] = _claim(result.claim, explanation)
+    return plain
 
 
 def to_json(reports: Iterable[Report]) -> str:

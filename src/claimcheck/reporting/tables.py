@@ -43,10 +43,17 @@ def _by_document(records: Iterable[_Found], document_id: str | None) -> Iterator
         yield own_id, list(own)
 
 
-def render_claims(claims: Iterable[Claim], console: Console, *, document_id: str | None = None) -> None:
+def render_claims(
+    claims: Iterable[Claim],
+    console: Console,
+    *,
+    document_id: str | None = None,
+    explanation: Callable[[Claim], list[str]] | None = None,
+) -> None:
     """One table a document: where, what kind, the statement and how it was read.
 
-    With ``document_id`` all are of that document, which is shown even when there are none.
+    With ``document_id`` all are of that document, which is shown even when there are none. With ``explanation`` its
+    lines stand below each claim.
     """
     page = Page(console)
     for own_id, rows in _by_document(claims, document_id):
@@ -56,10 +63,11 @@ def render_claims(claims: Iterable[Claim], console: Console, *, document_id: str
             if number:
                 table.add_row()
             statement = page.text((claim.statement, "bold"))
+            told = explanation(claim) if explanation is not None else []
             table.add_row(
                 page.text((f"{claim.start}–{claim.end}", "dim")),
                 page.text(claim.kind.value),
-                Text("\n").join([statement, page.text((_reading(claim), "dim"))]),
+                Text("\n").join([statement, *(page.text((line, "dim")) for line in (_reading(claim), *told))]),
                 page.text(f"{claim.worthiness:.2f}"),
                 page.text(f"{claim.confidence:.2f}"),
             )

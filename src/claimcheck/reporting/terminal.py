@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 
@@ -27,6 +27,7 @@ from claimcheck.schema import (
 __all__ = ["render_terminal"]
 
 _Look = tuple[str, str, str]
+Explanation = Callable[[Claim], list[str]]
 _NOT_CHECKABLE = "not_checkable"
 # Symbol, words and colour; the symbol and the words say everything without the colour.
 _LOOKS: dict[str, _Look] = {
@@ -61,13 +62,16 @@ _SHOWN_ELSE = 2
 """How many passages of a claim are printed, strongest first; JSON has all of them."""
 
 
-def render_terminal(reports: Iterable[Report], console: Console) -> None:
-    """Print reports to ``console``, one at a time; made for 80 columns and more, readable without colour."""
+def render_terminal(reports: Iterable[Report], console: Console, explanation: Explanation | None = None) -> None:
+    """Print reports to ``console``, one at a time; made for 80 columns and more, readable without colour.
+
+    With ``explanation`` its lines stand below each claim.
+    """
     page = Page(console)
     for number, report in enumerate(reports):
         if number:
             page.blank()
-        _report(page, report)
+        _report(page, report, explanation)
 
 
 def _group(verdict: Verdict) -> str:
@@ -84,7 +88,7 @@ def _symbol(page: Page, symbol: str) -> str:
     return symbol
 
 
-def _report(page: Page, report: Report) -> None:
+def _report(page: Page, report: Report, explanation: Explanation | None) -> None:
     groups: dict[str, list[Result]] = {name: [] for name in _LOOKS}
     for result in report.results:
         groups[_group(result.verdict)].append(result)
@@ -96,11 +100,11 @@ def _report(page: Page, report: Report) -> None:
         symbol, words, style = _LOOKS[name]
         page.line((f"{_symbol(page, symbol)} {words.upper()}", style), (f"  {len(results)}", "dim"))
         if name == _NOT_CHECKABLE:
-            _collapsed(page, results)
+            _collapsed(page, results, explanation)
             continue
         for result in results:
             page.blank()
-            _result(page, result)
+            _result(page, result, explanation)
     page.blank()
     _provenance(page, report)
 
@@ -126,7 +130,7 @@ def _header(page: Page, report: Report, groups: dict[str, list[Result]]) -> None
         page.line((f"! {notice}", "yellow"), indent=3, hang=2)
 
 
-def _result(page: Page, result: Result) -> None:
+def _result(page: Page, result: Result, explanation: Explanation | None) -> None:
     claim, verdict = result.claim, result.verdict
     symbol, words, style = _LOOKS[_group(verdict)]
     page.line((f"{_symbol(page, symbol)} ", style), (claim.statement, "bold"), indent=2, hang=2)
@@ -141,9 +145,15 @@ def _result(page: Page, result: Result) -> None:
     page.line(*parts, f" – {why}" if why else "", indent=4, hang=2)
     page.line(f"“{claim.quote}”", (f"  [{claim.start}–{claim.end}]", "dim"), indent=4, hang=1)
     page.line((" · ".join(_facts(claim)), "dim"), indent=4)
+    _explain(page, claim, explanation)
     _all_evidence(page, verdict)
     if verdict.searched is not None and not verdict.evidence:
         page.line((_searched(verdict.searched), "dim"), indent=4)
+
+
+def _explain(page: Page, claim: Claim, explanation: Explanation | None) -> None:
+    for line in explanation(claim) if explanation is not None else ():
+        page.line((line, "dim"), indent=6, hang=2)
 
 
 def _facts(claim: Claim) -> list[str]:
@@ -225,7 +235,7 @@ def _searched(searched: Searched) -> str:
     return f"Searched for {', '.join(what) or 'nothing'}: {passages}{newest}."
 
 
-def _collapsed(page: Page, results: Iterable[Result]) -> None:
+def _collapsed(page: Page, results: Iterable[Result], explanation: Explanation | None) -> None:
     for result in results:
         claim = result.claim
         page.line(
@@ -235,6 +245,7 @@ def _collapsed(page: Page, results: Iterable[Result]) -> None:
             indent=2,
             hang=2,
         )
+        _explain(page, claim, explanation)
 
 
 def _provenance(page: Page, report: Report) -> None:
