@@ -65,10 +65,10 @@ def test_a_sentence_stays_one_tree() -> None:
 
 def test_entities_of_a_text() -> None:
     text = "Jeanne Morel dirige Orange à Paris."
-    found = {text[e.start : e.end]: e.label for e in find_entities(text, sentences(text, Lang.FR), Lang.FR)}
+    found = {text[e.start : e.end]: e.label for e in find_entities(text, Lang.FR)}
     assert found["Jeanne Morel"] == "PER"
     assert found["Paris"] == "LOC"
-    assert find_entities(text, sentences(text, Lang.FR), Lang.UNKNOWN) == []
+    assert find_entities(text, Lang.UNKNOWN) == []
 
 
 @settings(max_examples=40, deadline=None)

@@ -18,13 +18,13 @@ def test_coined_words_are_not(word: str) -> None:
 
 
 def test_what_was_parsed_before_changes_nothing() -> None:
-    from claimcheck.language import find_entities
+    from claimcheck.language import parse
     from claimcheck.schema import Lang
 
     text = "Hier Quavelim a signé."
     assert not known_word("Quavelim")
     for lang in (Lang.FR, Lang.EN):
-        find_entities(text, [(0, len(text))], lang)
+        parse(text, (0, len(text)), lang)
     assert not known_word("Quavelim")
 
 

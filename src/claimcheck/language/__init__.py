@@ -1,7 +1,9 @@
 """Words, sentences, values, times, syntax and entities of French and English text."""
 
 from claimcheck.language._spacy_models import describe_models
-from claimcheck.language.analysis import Entity, Sentence, Token, find_entities, parse
+from claimcheck.language.analysis import Sentence, Token, parse
+from claimcheck.language.encoder import describe_reader
+from claimcheck.language.entities import Entity, find_entities, find_tagged
 from claimcheck.language.folding import Folded, fold, fold_text, soften, squash
 from claimcheck.language.identify import identify
 from claimcheck.language.quantities import FoundValue, find_values
@@ -17,7 +19,9 @@ __all__ = [
     "Sentence",
     "Token",
     "describe_models",
+    "describe_reader",
     "find_entities",
+    "find_tagged",
     "find_times",
     "find_values",
     "fold",

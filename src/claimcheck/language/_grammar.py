@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from claimcheck.data import load_yaml
 from claimcheck.language.folding import soften
@@ -24,8 +24,14 @@ __all__ = [
     "lexicon",
     "marked",
     "plain",
+    "spaced",
+    "spelt_both_ways",
     "view_of",
 ]
+
+_ARTICLE = "des"
+
+ValueT = TypeVar("ValueT")
 
 GAP = " {1,3}"
 """White space inside an expression, on the softened text. A line break always ends an expression."""
@@ -104,11 +110,27 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
+def _spellings(word: str) -> tuple[str, ...]:
+    """``word`` with its accents and without, unless that is another word: "dès" and the article "des"."""
+    return (word, plain(word)) if plain(word) != _ARTICLE else (word,)
+
+
+def spelt_both_ways(words: dict[str, ValueT]) -> dict[str, ValueT]:
+    """The table with its words as they are and without their accents."""
+    return {form: value for word, value in words.items() for form in _spellings(word)}
+
+
 def alternation(words: Iterable[str], *, accents: bool = True) -> str:
     """A group that matches any of ``words`` (longest first), with or without their accents, blanks as :data:`GAP`."""
-    forms = {form for word in words for form in ((word, plain(word)) if accents else (word,))}
+    forms = {form for word in words for form in (_spellings(word) if accents else (word,))}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", GAP) for form in ordered) + ")"
+
+
+def spaced(phrases: Iterable[str], *, accents: bool = False) -> str:
+    """Alternatives (longest first) up to the next word: elided ones touch it, the others leave a blank."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "|".join(alternation([p], accents=accents) + (" ?" if p.endswith("'") else GAP) for p in ordered)
 
 
 def leftmost_longest(hits: Iterable[Hit]) -> list[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from claimcheck.language._grammar import View, alternation, lexicon, plain
+from claimcheck.language._grammar import View, alternation, lexicon, spelt_both_ways
 from claimcheck.schema import Lang
 
 __all__ = ["Numeral", "digit_numerals", "numeral_words", "spelt_numerals", "spelt_value"]
@@ -19,7 +19,11 @@ _CHAIN = re.compile(r"(?:19|20)[0-9]{2}(?= [0-9]{3}(?![0-9]))|[0-9]+(?:[.,][0-9]
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z|2100\Z")
 _SHAPES = {
     Lang.FR: re.compile(r"(?:0|[1-9][0-9]{0,2}(?: [0-9]{3})+|[1-9][0-9]*)(?:,[0-9]+|\.[0-9]{1,2})?\Z"),
-    Lang.EN: re.compile(r"(?:0|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[1-9][0-9]*)(?:\.[0-9]+)?\Z"),
+    Lang.EN: re.compile(
+        # "1,23,456" is the Indian way: thousands, then pairs.
+        r"(?:0|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}|[1-9][0-9]*)"
+        r"(?:\.[0-9]+)?\Z"
+    ),
 }
 _DOUBTFUL = re.compile(r"[0-9]{1,3},[0-9]{3}\Z")
 _GROUP_SPACES = {Lang.FR: " \u00a0\u202f\u2009", Lang.EN: "\u00a0\u202f\u2009"}
@@ -74,8 +78,8 @@ def _numeral(view: View, chain: re.Match[str], lang: Lang) -> Numeral | None:
 @cache
 def numeral_words(lang: Lang) -> dict[str, float]:
     """Number words with their values, accents optional."""
-    words: dict[str, float] = lexicon("quantities.yaml", lang.value)["numerals"]
-    return {form: float(value) for word, value in words.items() for form in (word, plain(word))}
+    words: dict[str, float] = spelt_both_ways(lexicon("quantities.yaml", lang.value)["numerals"])
+    return {word: float(value) for word, value in words.items()}
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from claimcheck.language._grammar import GAP, Hit, View, alternation, lexicon, plain
+from claimcheck.language._grammar import GAP, Hit, View, alternation, lexicon, spelt_both_ways
 from claimcheck.language._numerals import numeral_words, spelt_value
 from claimcheck.schema import Lang, Relation, ValueKind
 
@@ -44,6 +44,7 @@ class _Patterns:
     parts: re.Pattern[str]
     denominators: dict[str, float]
     half: re.Pattern[str]
+    part_of: re.Pattern[str]
     one_in: re.Pattern[str]
     not_fraction: re.Pattern[str]
     spans_of_time: frozenset[str]
@@ -51,7 +52,7 @@ class _Patterns:
 
 
 def _forms(words: dict[str, float]) -> dict[str, float]:
-    return {form: float(value) for word, value in words.items() for form in (word, plain(word))}
+    return {word: float(value) for word, value in spelt_both_ways(words).items()}
 
 
 @cache
@@ -87,11 +88,16 @@ def _patterns(lang: Lang) -> _Patterns:
         parts=re.compile(
             rf"(?<![\w-])({spelt}|an?|le|[0-9]{{1,2}})(?:{GAP}|-)({alternation(words['fractions'])})(?!\w)(?!-)"
         ),
+        # "plus du tiers", "près du quart": no numerator.
+        part_of=re.compile(
+            rf"(?<!\w)(?:(?<=plus du )|(?<=près du )|(?<=moins du ))({alternation(words['fractions'])})(?!\w)"
+        ),
         denominators=_forms(words["fractions"]),
         half=re.compile(rf"(?<![\w-]){alternation(words['half_nouns'])}(?!\w)(?!-)"),
         one_in=re.compile(
             rf"(?<![\w-])({spelt}|[0-9]{{1,3}})(?:{GAP}[^\W\d_]{{1,30}}(?:'[^\W\d_]{{1,30}})?){{0,2}}?"
             rf"{GAP}{alternation(words['one_in'])}{GAP}({spelt}|[0-9]{{1,3}})(?![\w%-]|[.,][0-9]| [0-9%])"
+            rf"|(?<![\w-])({spelt})-{alternation(words['one_in'])}-({spelt})(?!\w)"
         ),
         not_fraction=re.compile(rf"{GAP}{alternation(words['not_fraction_before'])}(?!\w)"),
         spans_of_time=frozenset(words["spans_of_time"]),
@@ -110,7 +116,8 @@ def opens_sentence(view: View, at: int) -> bool:
 
 def in_a_name(view: View, start: int, end: int) -> bool:
     """Whether the span is part of a proper name: a capital inside a sentence, or a capital before another one."""
-    if not view.raw[start].isupper():
+    if not view.raw[start].isupper() or (end - start > 1 and view.raw[start:end].isupper()):
+        # A word in capitals is shouted, or stands in a headline.
         return False
     following = _NEXT_WORD.match(view.low, end)
     capital_follows = following is not None and view.raw[following.start(1)].isupper()
@@ -190,6 +197,8 @@ def find_fractions(view: View, lang: Lang) -> Iterator[Hit]:
         value = _part(view, match, lang)
         if value is not None:
             yield _fraction(match.start(), match.end(), value)
+    for match in patterns.part_of.finditer(view.low):
+        yield _fraction(match.start(), match.end(), 1 / patterns.denominators[match.group(1)])
     for match in patterns.one_in.finditer(view.low):
         value = _one_in(view, match, lang)
         if value is not None:
@@ -222,8 +231,8 @@ def _part(view: View, match: re.Match[str], lang: Lang) -> float | None:
     if not count or count >= denominator:
         return None
     if part.startswith("quarter") and lang is Lang.EN and following not in _OF and "-" not in match.group():
-        # "three quarters" may be nine months.
-        return None
+        # "three quarters" may be nine months; "my sister a quarter" is a share.
+        return count / denominator if _is_last_share(view, match) else None
     if part in patterns.ordinals and numerator in {"le", "an", "a", "un"}:
         # "a fifth of" is a share, "a fifth site" and "le cinquième du classement" are ranks.
         qualifies = following is not None and following not in patterns.function_words
@@ -231,14 +240,36 @@ def _part(view: View, match: re.Match[str], lang: Lang) -> float | None:
     return count / denominator
 
 
+_SHARED_OUT = re.compile(r"[^\W\d_]{2,} {1,3}\Z")
+_NO_SHARE = re.compile(
+    r"(?:[0-9%€$£]|(?<!\w)(?:per|in|for|every|each|last|this|next|the|million|times|once|twice|day|week|month)) {0,3}\Z"
+)
+
+
+def _is_last_share(view: View, match: re.Match[str]) -> bool:
+    """Whether "a quarter" closes a clause that shares something out, and is no length of time ("£3m a quarter")."""
+    ends = re.compile(r"\s*(?:[.,;:!?)\n]|\Z)").match(view.low, match.end()) is not None
+    at = max(0, match.start() - 24)
+    return (
+        ends
+        and match.group(1) in {"a", "one", "three"}
+        and _SHARED_OUT.search(view.low, at, match.start()) is not None
+        and _NO_SHARE.search(view.low, at, match.start()) is None
+    )
+
+
+_ROUND = frozenset({25.0, 30.0, 40.0, 50.0, 100.0, 1000.0})
 _OF = frozenset({"de", "des", "du", "d'", "of"})
 
 
 def _one_in(view: View, match: re.Match[str], lang: Lang) -> float | None:
     patterns = _patterns(lang)
-    part, whole = _count(match.group(1), lang), _count(match.group(2), lang)
+    part, whole = _count(match.group(1) or match.group(3), lang), _count(match.group(2) or match.group(4), lang)
     following = next_word(view, match.end())
     if part is None or whole is None or not 0 < part < whole or following in patterns.spans_of_time:
+        return None
+    if whole > 20 and whole not in _ROUND:
+        # "260 sur 400" counts heads; its share is nobody's figure.
         return None
     has_noun = len(match.group().split()) > (3 if " out of " not in match.group() else 4)
     plural = following is not None and following[-1] in "sx" and following not in patterns.function_words

@@ -19,7 +19,7 @@ from claimcheck.data import load_yaml
 from claimcheck.errors import ModelError
 from claimcheck.schema import Lang
 
-__all__ = ["describe_models", "model_directory", "parser", "recogniser"]
+__all__ = ["describe_models", "model_directory", "parser"]
 
 _lock = threading.RLock()
 
@@ -142,13 +142,6 @@ class _Pipeline:
                     else [component(doc) for doc in docs]
                 )
             return docs
-
-
-def recogniser(lang: Lang) -> Any:
-    """Pipeline for named entities only."""
-    with _lock:
-        keep = {"tok2vec", "ner"}
-        return _view(lang, tuple(name for name in _load(lang).pipe_names if name not in keep))
 
 
 def parser(lang: Lang) -> Any:

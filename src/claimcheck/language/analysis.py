@@ -1,4 +1,4 @@
-"""Entities and syntax, behind our own records. The only place that knows spaCy.
+"""Syntax, behind our own records. The only place that knows spaCy.
 
 Two things are done for the parsers' sake. Typography is softened (same length, see :func:`soften`), because the French
 model breaks on ``’``. And known names are *masked*: before parsing, each name is replaced by a company name that the
@@ -11,8 +11,7 @@ English trees (CLEAR style) are converted to Universal Dependencies, so that eve
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -22,22 +21,16 @@ from claimcheck.language._universal import to_universal
 from claimcheck.language.folding import soften
 from claimcheck.schema import Lang
 
-__all__ = ["Entity", "Masked", "Sentence", "Token", "find_entities", "parse"]
+__all__ = ["Masked", "Sentence", "Token", "parse"]
 
 _BULLETS = " \t\u00a0\u202f–—-•*■►▪·»>|~"  # a list mark is no word; the parsers take it for one
 # "Bordeaux, le 5 octobre 2022 – ", "LONDON, March 3 (Newswire) — ": stands before the sentence, not in it.
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.!?–—\n]{2,50}\d[^.!?–—\n]{0,30}(?:\([^)\n]{2,30}\)\s*)?[–—]\s")
 _WORD = re.compile(r"[^\W\d_]+")
-_REMEMBERED = 4096
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 
 LONGEST = 1500
 """Longest piece, in characters, that is handed to the models at once; longer sentences are cut at white space."""
-
-_LABELS = {
-    "ORG": "ORG", "PER": "PER", "PERSON": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC",
-    "PRODUCT": "MISC", "MISC": "MISC", "WORK_OF_ART": "MISC", "EVENT": "MISC", "LAW": "MISC",
-}  # fmt: skip
 
 # Frequent in both models' training data, without gender marking in their surroundings.
 _STAND_INS = {
@@ -45,15 +38,6 @@ _STAND_INS = {
     Lang.EN: ("Microsoft", "Google", "Boeing", "Intel", "Toyota", "Siemens"),
 }
 _PEOPLE = {Lang.FR: ("Chirac", "Hollande", "Sarkozy"), Lang.EN: ("Clinton", "Obama", "Reagan")}
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A named entity: code-point span and label, one of ORG, PER, LOC, MISC."""
-
-    start: int
-    end: int
-    label: str
 
 
 class Masked(Protocol):
@@ -135,38 +119,6 @@ class Sentence:
 @lru_cache(maxsize=4096)
 def _parse_cached(piece: str, lang: Lang) -> Any:
     return _spacy_models.parser(lang)(piece)
-
-
-def find_entities(text: str, spans: Iterable[tuple[int, int]], lang: Lang) -> list[Entity]:
-    """Named entities in the given spans (usually sentences) of ``text``, in order. Empty outside French and English."""
-    if lang is Lang.UNKNOWN:
-        return []
-    entities: list[Entity] = []
-    pieces = [piece for span in spans for piece in _pieces(text, *span)]
-    for (start, _), found in zip(pieces, _recognised([soften(text[s:e]) for s, e in pieces], lang), strict=True):
-        entities.extend(Entity(start + s, start + e, label) for s, e, label in found)
-    return entities
-
-
-_Found = tuple[tuple[int, int, str], ...]
-
-
-@lru_cache(maxsize=1)
-def _memory() -> OrderedDict[tuple[str, Lang], _Found]:
-    return OrderedDict()
-
-
-def _recognised(pieces: list[str], lang: Lang) -> list[_Found]:
-    """Entities of each piece. Remembers the last ones: the matcher and the extractor ask for the same sentences."""
-    memory = _memory()
-    known = {piece: memory.get((piece, lang)) for piece in dict.fromkeys(pieces)}
-    missing = [piece for piece, found in known.items() if found is None]
-    for piece, doc in zip(missing, _spacy_models.recogniser(lang).pipe(missing, batch_size=64), strict=True):
-        labelled = ((ent.start_char, ent.end_char, _LABELS.get(ent.label_)) for ent in doc.ents)
-        known[piece] = memory[piece, lang] = tuple((s, e, label) for s, e, label in labelled if label is not None)
-    while len(memory) > _REMEMBERED:
-        memory.popitem(last=False)
-    return [known[piece] or () for piece in pieces]
 
 
 def parse(text: str, span: tuple[int, int], lang: Lang, names: Sequence[Masked] = ()) -> Sentence:

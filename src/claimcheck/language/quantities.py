@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from claimcheck.language._amounts import Amount, find_amounts, find_indefinite, is_counted
+from claimcheck.language._amounts import find_amounts, find_indefinite
+from claimcheck.language._currencies import MoneyHints, money_hints, settled
 from claimcheck.language._grammar import (
     GAP,
     Hit,
@@ -23,13 +24,16 @@ from claimcheck.language._grammar import (
     leftmost_longest,
     lexicon,
     marked,
+    spaced,
     view_of,
 )
 from claimcheck.language._ranks import Reading, find_fractions, find_ranks, next_word
+from claimcheck.language._told import find_told, unit_lengths
+from claimcheck.language._units import Amount, is_counted
 from claimcheck.language.times import time_spans
 from claimcheck.schema import Lang, Relation, Value, ValueKind
 
-__all__ = ["FoundValue", "find_values"]
+__all__ = ["FoundValue", "MoneyHints", "find_values", "money_hints"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,15 @@ class FoundValue:
     value: Value
 
 
-def find_values(text: str, lang: Lang) -> list[FoundValue]:
+def find_values(text: str, lang: Lang, hints: MoneyHints | None = None) -> list[FoundValue]:
     """The values in ``text``, in order and without overlap; none when the language is unknown.
 
     Bounds belong to the span ("plus de 450"), the thing counted does not ("450 personnes" gives "450"). Numbers
     of dates, times of day, telephone numbers, codes, product names and years are no values. A quotation that is
     evidently in the other language is read with that language's grammar. Percentages are per hundred, fractions are
-    numbers below 1, money is in units of its currency (null when the currency is not known). Linear in the text.
+    numbers below 1, money is in units of its currency (null when the currency is not known). ``hints``: what
+    :func:`money_hints` makes of the whole document, where ``text`` is a part of one: which dollar, dinar or franc is
+    meant, and the currency of bare millions; without them ``text`` alone tells. Linear in the text.
     """
     if lang is Lang.UNKNOWN:
         return []
@@ -60,7 +66,7 @@ def find_values(text: str, lang: Lang) -> list[FoundValue]:
         part = View(view.raw[start:end], view.low[start:end], None, end - start)
         hits.extend(Hit(hit.start + start, hit.end + start, hit.what) for hit in _hits(part, other))
     found: list[FoundValue] = []
-    for hit in leftmost_longest(hits):
+    for hit in (settled(view, hit, lang, hints) for hit in leftmost_longest(hits)):
         start, end = view.original(hit.start, hit.end)
         if not found or start >= found[-1].end:
             found.append(FoundValue(start, end, _value(text[start:end], hit.what)))
@@ -81,8 +87,10 @@ def _value(text: str, reading: Reading) -> Value:
 def _hits(view: View, lang: Lang) -> list[Hit]:
     mask = _not_values(view, lang)
     hits = list(find_ranks(view, lang))
+    hits += find_told(view, lang)
     hits += (_bounded(view, hit, lang) for hit in find_fractions(view, lang))
     hits += _amount_hits(view, lang)
+    hits += (wide for hit in unit_lengths(view, lang) if (wide := _bounded(view, hit, lang)).start < hit.start)
     return list(drop_inside(hits, mask))
 
 
@@ -102,7 +110,7 @@ _CODES = (
     re.compile(r"(?<![\w.,-])[0-9]{1,5}-0[0-9]{1,5}(?![\w-])"),
     re.compile(r"(?<![\w.,])118[ -]?[0-9]{3}(?!\w| ?[€%]| [0-9]{3})|(?<![\w.,])[0-9]{1,5}(?:-[0-9]{1,5}){2,9}(?!\w)"),
     # 24/7, 24h/24, 7j/7 and other slashed pairs; a fraction such as 1/3 is recognised on its own.
-    re.compile(r"(?<!\w)[0-9]{1,4}[hj]?/[0-9]{1,4}(?:/[0-9]{1,4})?[hj]?(?![\w])"),
+    re.compile(r"(?<![\w,.])[0-9]{1,4}[hj]?/[0-9]{1,4}(?:/[0-9]{1,4})?[hj]?(?![\w])"),
 )
 _SIMPLE_FRACTION = re.compile(r"[1-9]/(?:[2-9]|10)\Z")
 
@@ -133,17 +141,15 @@ class _Bounds:
     both: re.Pattern[str]
     change: re.Pattern[str]
     moved: re.Pattern[str]
+    aside: re.Pattern[str]
+    limit: re.Pattern[str]
+    loose: re.Pattern[str]
+    lengths: frozenset[str]
     gaps: dict[str, re.Pattern[str]]
 
 
 def _relations(words: dict[str, list[str]]) -> dict[str, Relation]:
     return {phrase: Relation(sign) for sign, phrases in words.items() for phrase in phrases}
-
-
-def _joined(phrases: Any) -> str:
-    """Alternatives that end at the number: elided ones touch it, the others leave a blank."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return "|".join(alternation([p], accents=False) + (" ?" if p.endswith("'") else GAP) for p in ordered)
 
 
 @cache
@@ -153,14 +159,22 @@ def _bounds(lang: Lang) -> _Bounds:
     both, change = words["range"]["both"], words["range"]["change"]
     to = alternation(words["range"]["between"])
     return _Bounds(
-        before=re.compile(rf"(?<![\w])(?:{_joined(before)})\Z"),
-        after=re.compile(rf"{GAP}({alternation(after, accents=False)})(?!\w)"),
+        before=re.compile(rf"(?<![\w])(?:{spaced(before)})\Z"),
+        after=re.compile(rf"(?:{GAP}|-(?=odd))({alternation(after, accents=False)})(?!\w)"),
         last_words=frozenset(phrase.rsplit(" ", 1)[-1] for phrase in before),
         relations=before,
         relations_after=after,
-        both=re.compile(rf"(?<!\w)(?:{_joined(both)})\Z"),
-        change=re.compile(rf"(?<!\w)(?:{_joined(change)})\Z"),
-        moved=re.compile(rf"(?<!\w){alternation(words['movement'])}{GAP}(?:(?:de|d'|from) ?)?\Z"),
+        both=re.compile(rf"(?<!\w)(?:{spaced(both)})\Z"),
+        change=re.compile(rf"(?<!\w)(?:{spaced(change)})\Z"),
+        # "porté sa part de": up to four words between.
+        moved=re.compile(
+            rf"(?<!\w){alternation(words['movement'])}{GAP}(?:(?:[\w'-]+{GAP}){{0,4}}(?:de|d'|from) ?)?\Z"
+        ),
+        # "80 embauches depuis janvier, au bas mot": set apart by commas, behind what is counted.
+        aside=re.compile(rf"[^.,;:!?\n]{{1,40}},{GAP}({alternation(after, accents=False)})(?=\s*(?:[.,;:!?)\n]|\Z))"),
+        limit=re.compile(rf"(?<!\w)(?:{spaced(words['limits'])})\Z"),
+        loose=re.compile(rf"(?<=[,(–—-])\s?(?P<w>{spaced(words['loose'])})\Z"),
+        lengths=frozenset(words["spans_of_time"]) | frozenset(words["lengths"]),
         gaps={
             "both": re.compile(rf"{GAP}{alternation(both.values())}{GAP}"),
             "to": re.compile(rf"{GAP}{to}{GAP}"),
@@ -181,14 +195,34 @@ def _bounded(view: View, hit: Hit, lang: Lang) -> Hit:
         match = bounds.before.search(view.low, max(0, hit.start - 40), hit.start)
         if match is not None:
             phrase = re.sub(" +", " ", match.group()).strip(" ")
+            if phrase == "over" and next_word(view, hit.end) in bounds.lengths:
+                # "over twelve months": in the course of them.
+                return hit
             return Hit(match.start(), hit.end, replace(reading, relation=bounds.relations[phrase]))
     if view.low[hit.end : hit.end + 1] == "+" and not view.low[hit.end + 1 : hit.end + 2].isalnum():
         return Hit(hit.start, hit.end + 1, replace(reading, relation=Relation.AT_LEAST))
+    vague = _vaguely_bounded(view, hit, bounds)
+    if vague is not None:
+        return vague
+    if reading.relation is Relation.EQUAL and (aside := bounds.aside.match(view.low, hit.end)) is not None:
+        return Hit(hit.start, hit.end, replace(reading, relation=bounds.relations_after[aside.group(1)]))
     after = bounds.after.match(view.low, hit.end)
     if after is not None and reading.relation in {Relation.EQUAL, Relation.ABOUT}:
         relation = bounds.relations_after[re.sub(" +", " ", after.group(1))]
         return Hit(hit.start, after.end(), replace(reading, relation=relation))
     return hit
+
+
+def _vaguely_bounded(view: View, hit: Hit, bounds: _Bounds) -> Hit | None:
+    """The hit behind a limit of time ("within 24 hours") or a loose "like" ("a stake, like 40%"), else None."""
+    at = max(0, hit.start - 20)
+    limit = bounds.limit.search(view.low, at, hit.start)
+    if limit is not None and next_word(view, hit.end) in bounds.lengths:
+        return Hit(limit.start(), hit.end, replace(hit.what, relation=Relation.AT_MOST))
+    loose = bounds.loose.search(view.low, at, hit.start)
+    if loose is not None and hit.what.kind is not ValueKind.NUMBER:
+        return Hit(loose.start("w"), hit.end, replace(hit.what, relation=Relation.ABOUT))
+    return None
 
 
 @cache
@@ -235,7 +269,7 @@ def _merged(view: View, low: Amount, high: Amount, lang: Lang) -> list[Hit] | No
     if both is not None and bounds.gaps["both"].fullmatch(between):
         start = both.start()
     elif bounds.gaps["to"].fullmatch(between):
-        if bounds.moved.search(view.low, max(0, start - 20), start):
+        if bounds.moved.search(view.low, max(0, start - 64), start):
             return None
         if change is not None:
             start = change.start()

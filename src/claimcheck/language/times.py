@@ -1,7 +1,7 @@
 """Dates and periods in text, with their precision (French and English).
 
-An own grammar: years, halves, quarters, months, days and ranges of them. Expressions that depend on the
-day of publication ("l'an dernier", "le 18 juin") are read only when that day is given.
+An own grammar: years, halves, quarters, months, days and ranges of them, closed or open at one end. Expressions that
+depend on the day of publication ("l'an dernier", "le 18 juin") are dated only when that day is given.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from claimcheck.language._calendar import Period
 from claimcheck.language._dates import absolute_periods
+from claimcheck.language._ends import chained, with_ends
 from claimcheck.language._grammar import Hit, View, drop_inside, foreign_runs, leftmost_longest, marked, view_of
+from claimcheck.language._reference import Setting
 from claimcheck.language._relative import relative_periods
 from claimcheck.schema import Lang, Time
 
 __all__ = ["FoundTime", "find_times", "time_spans"]
-
-_ANY_DAY = dt.date(2000, 6, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ class FoundTime:
 def find_times(text: str, lang: Lang, reference: dt.date | None = None) -> list[FoundTime]:
     """The dates and periods in ``text``, in order and without overlap; none when the language is unknown.
 
-    ``from`` and ``to`` are inclusive. ``reference``: the day of publication: without it, what depends on it is dropped.
-    A day without a year is the last one up to the reference, or the next one in a sentence about the future.
+    ``from`` and ``to`` are inclusive; "since 2013" has no ``to``, "until 2014" no ``from``, and the words that say so
+    are in the span. ``reference``: the day of publication. A day without a year is the last one up to it, or the next
+    one in a sentence about the future. What nothing dates ("en mai" without a reference, "last spring") has its text
+    alone, with the preposition.
     """
     if lang is Lang.UNKNOWN:
         return []
@@ -60,12 +62,10 @@ def _time(text: str, period: Period) -> Time:
 
 def time_spans(view: View, lang: Lang) -> Iterator[tuple[int, int]]:
     """Every span of a view that may be a time, whatever the day of publication."""
-    for hit in _hits(view, lang, _ANY_DAY):
+    for hit in _hits(view, lang, None):
         yield hit.start, hit.end
 
 
 def _hits(view: View, lang: Lang, reference: dt.date | None) -> list[Hit]:
-    hits = list(absolute_periods(view, lang))
-    if reference is not None:
-        hits += relative_periods(view, lang, reference)
-    return leftmost_longest(hits)
+    named = leftmost_longest([*absolute_periods(view, lang), *relative_periods(view, lang, reference)])
+    return with_ends(Setting(view, lang, reference), chained(view, named, lang))
