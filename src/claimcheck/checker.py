@@ -15,7 +15,7 @@ from typing import Self
 from claimcheck.config import Config, package_version, rules_hash
 from claimcheck.evidence import EvidenceStore, Retriever
 from claimcheck.extraction import Extractor
-from claimcheck.language import Entity, describe_models, find_entities, known_word, sentences
+from claimcheck.language import describe_models, describe_reader, find_entities, known_word
 from claimcheck.matching import Matcher
 from claimcheck.reading import read_text
 from claimcheck.registry import Registry
@@ -68,13 +68,14 @@ class ClaimChecker:
         self.matcher = Matcher(
             self.registry,
             indexes=indexes,
-            entities=_entities,
+            entities=find_entities,
             known_word=known_word,
             kernel=self.config.kernel,
         )
         self._registry_hash = "+".join([self.registry.hash, *self.matcher.index_hashes])
         self._extractor = Extractor({vendor.id: vendor.kind.value for vendor in self.registry.vendors})
-        version = f"{package_version()}+{rules_hash()}+{self._registry_hash}"
+        # The second pass over evidence is made again when whatever reads claims has changed.
+        version = "+".join([package_version(), rules_hash(), self._registry_hash, *describe_models(), describe_reader()])
         self._retriever = Retriever(self.stores, self.analyse_passage, version, limit=self.config.evidence_limit)
 
     # -- the pipeline ----------------------------------------------------------------------------------------------
@@ -149,7 +150,12 @@ class ClaimChecker:
             "evidence": _digest(store.hash for store in self.stores),
             "model": f"{judge.model.name}+{judge.model.hash}",
             "configuration": _digest(
-                [json.dumps(_deciding(self.config), sort_keys=True), rules_hash(), *describe_models()]
+                [
+                    json.dumps(_deciding(self.config), sort_keys=True),
+                    rules_hash(),
+                    *describe_models(),
+                    describe_reader(),
+                ]
             ),
             "input": document.sha256,
         }
@@ -182,10 +188,6 @@ class ClaimChecker:
 def _deciding(config: Config) -> dict[str, object]:
     """The settings that decide an output; both kernels give the same."""
     return {name: value for name, value in asdict(config).items() if name != "kernel"}
-
-
-def _entities(text: str, lang: Lang) -> list[Entity]:
-    return find_entities(text, sentences(text, lang), lang)
 
 
 def _day(date: str | None) -> dt.date | None:

@@ -153,7 +153,7 @@ def test_an_output_file_is_written_whole(command: Any, tmp_path: Path) -> None:
     [
         (["check"], "Missing argument 'PATH...'"),
         (["chek"], "No such command 'chek'"),
-        (["check", FRENCH, "--format", "markdown"], "'markdown' is not one of 'table', 'json', 'jsonl'"),
+        (["check", FRENCH, "--format", "pdf"], "'pdf' is not one of 'table', 'json', 'jsonl'"),
         (["check", FRENCH, "--lang", "de"], "'de' is not one of 'fr', 'en'"),
         (["check", FRENCH, "--date", "yesterday"], "'yesterday' does not match the format"),
         (["check", FRENCH, "--fail-on", "false"], "'false' is not one of"),

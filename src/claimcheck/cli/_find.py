@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimcheck.cli._check import _day
-from claimcheck.cli._options import Date, Format, LangOption, Only, Output, Paths, Registries
+from claimcheck.cli._options import Date, Explain, Format, LangOption, Only, Output, Paths, Registries
 from claimcheck.cli._run import Run, console, load_checker, tell
 
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ def extract(
     lang: LangOption = None,
     output_format: Format = "table",
     output: Output = None,
+    explain: Explain = False,
 ) -> None:
     """Find the claims of articles, without checking them."""
+    from claimcheck.extraction import explain_claim
     from claimcheck.reporting import render_claims
 
     run = Run()
@@ -42,8 +44,10 @@ def extract(
         found = _found(run, documents, checker.extract)
 
         def show(document: Document, claims: Sequence[Claim], page: Console) -> None:
-            render_claims(claims, page, document_id=document.id)
+            render_claims(claims, page, document_id=document.id, explanation=explain_claim if explain else None)
 
+        if explain and output_format != "table":
+            found = ((d, [c.to_dict() | {"explanation": explain_claim(c)} for c in claims]) for d, claims in found)
         _write("claims", found, output_format, output, show)
     run.finish()
 

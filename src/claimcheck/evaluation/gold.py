@@ -18,6 +18,7 @@ from claimcheck.errors import GoldError
 from claimcheck.evaluation.rows import GoldClaim, GoldLink, GoldMention, GoldRow, GoldSpan, PairRow
 from claimcheck.evaluation.splits import MANIFEST, Manifest, Split, read_manifest
 from claimcheck.language import identify
+from claimcheck.reading import read_text
 from claimcheck.registry import Fault
 from claimcheck.schema import Document
 
@@ -271,7 +272,8 @@ def _read_document(file: _File, number: int, doc: str, path: Path) -> Document |
     except OSError as error:
         file.fault(number, doc, "doc", f"cannot read the document {path}: {error.strerror or error}")
     else:
-        return Document(id=doc, text=text, lang=identify(text), sha256=hashlib.sha256(raw).hexdigest())
+        lang, sha256 = identify(text), hashlib.sha256(raw).hexdigest()
+        return Document(id=doc, text=text, lang=lang, date=read_text(text, doc, lang=lang).date, sha256=sha256)
     return None
 
 

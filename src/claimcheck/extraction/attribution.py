@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.lexicon import Cues
 from claimcheck.extraction.references import References
 from claimcheck.extraction.syntax import surface_subject
-from claimcheck.language import Sentence, Token, fold_text, paragraphs
+from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import Attribution
 
-__all__ = ["Quotations", "attribute", "interviewee"]
+__all__ = ["Quotations", "attribute"]
 
 _QUOTE = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"")
-_QUESTIONS = 3  # question lines that make a text an interview
 _NEAR = 160  # characters from a quotation within which its speaker is looked for
 _SUBORDINATE = {"ccomp", "xcomp", "obj", "parataxis", "obl", "obl:arg", "acl", "nmod", "nsubj", "nsubj:pass", "advcl"}
 
@@ -48,29 +45,11 @@ class Quotations:
         return None
 
 
-def interviewee(text: str, names: Sequence[Referent]) -> Attribution | None:
-    """The person who answers in an interview: the most often named one of a text with several questions as lines."""
-    questions = sum(text[start:end].rstrip(' »”"').endswith("?") for start, end in paragraphs(text))
-    people = [r for r in names if r.type == "person" and r.name]
-    if questions < _QUESTIONS or not people:
-        return None
-    counts = Counter(r.name for r in people)
-    first = max(people, key=lambda r: counts[r.name])
-    return Attribution(name=first.name or "", start=first.start, end=first.end)
-
-
-def attribute(
-    refs: References, trigger: Token, quotations: Quotations, text: str, *, background: bool
-) -> Attribution | None:
-    """The source that the clause of ``trigger`` is laid to; None when the author speaks.
-
-    ``background``: the claim stands beside the main line (an apposition, a relative clause), outside what is reported.
-    """
+def attribute(refs: References, trigger: Token, quotations: Quotations) -> Attribution | None:
+    """The source that the clause of ``trigger`` is laid to; None when the author speaks."""
     s = refs.sentence
     if fold_text(trigger.lemma) in refs.cues.claiming and (subject := surface_subject(s, trigger)) is not None:
         return _source(refs, subject)
-    if background:
-        return None
     below = {t.i for t in s.subtree(trigger.i)}
     current = trigger
     for head in s.ancestors(trigger):
@@ -89,7 +68,7 @@ def attribute(
             subject = surface_subject(s, child)
             if subject is not None:
                 return _source(refs, subject)
-    return _speaker(refs, trigger, quotations, text)
+    return _speaker(refs, trigger, quotations)
 
 
 def _reports(verb: Token, cues: Cues) -> bool:
@@ -108,7 +87,7 @@ def _according(sentence: Sentence, token: Token, cues: Cues) -> bool:
     )
 
 
-def _speaker(refs: References, trigger: Token, quotations: Quotations, text: str) -> Attribution | None:
+def _speaker(refs: References, trigger: Token, quotations: Quotations) -> Attribution | None:
     quote = quotations.around(trigger.start, trigger.end)
     if quote is None:
         return None

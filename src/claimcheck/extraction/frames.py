@@ -1,10 +1,10 @@
 """Predicate frames: which words make a claim of which kind, and where their roles stand in the syntax.
 
-Frames are data (``claimcheck/data/frames/<lang>.yaml``). A frame fires on a *trigger*: a verb, noun or adjective whose
-lemma (or sequence of lemmas) it lists. Its conditions look at the trigger's clause: ``with`` (one of these lemmas must
-depend on the trigger), ``not_with``, ``with_values`` (a quantity of one of these kinds must stand in the clause),
-``with_times``, ``governed_by`` (lemma of the governing verb), ``passive_only``, ``possessive_only``. Its roles list
-selectors, tried in order:
+Frames are data (``claimcheck/data/frames/<lang>.yaml``; ``docs/frames.md`` says how to add one). A frame fires on a
+*trigger*: a verb, noun or adjective whose lemma (or sequence of lemmas) it lists. Its conditions look at the trigger's
+clause: ``with`` (one of these lemmas must depend on the trigger), ``not_with``, ``with_values`` (a quantity of one of
+these kinds must stand in the clause), ``with_times``, ``governed_by`` (lemma of the governing verb), ``passive_only``,
+``possessive_only``. ``note`` is for people. Its roles list selectors, tried in order:
 
 ========== ===================================================================================================
 agent      who acts: active subject, by-phrase of a passive, subject of the verb that governs a noun
@@ -28,67 +28,18 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
 
-import yaml
-from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
-
-from claimcheck.data import parse_yaml
-from claimcheck.errors import ConfigError
+from claimcheck.extraction.frame_files import Frame, read_frames
 from claimcheck.language import Sentence, Token, fold_text
-from claimcheck.schema import ClaimKind, Lang, Record, Status, ValueKind
+from claimcheck.schema import ClaimKind, Lang
 
-__all__ = ["Frame", "FrameIndex", "load_frames"]
-
-_SELECTORS = {"agent", "patient", "by", "of", "is", "attribute", "iobj", "modified", "context", "none"}
-RoleType = Literal["org", "entity", "named", "person", "thing"]
+__all__ = ["Frame", "FrameIndex", "bundled_frames", "generic_frame", "load_frames"]
 
 
-class Frame(Record):
-    """One frame; the module documentation describes the fields."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    kind: ClaimKind
-    verbs: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    with_: tuple[str, ...] = Field(default=(), alias="with")
-    not_with: tuple[str, ...] = ()
-    with_values: tuple[ValueKind, ...] = ()
-    with_times: bool = False
-    governed_by: tuple[str, ...] = ()
-    passive_only: bool = False
-    possessive_only: bool = False
-    subject: tuple[str, ...] = ("agent",)
-    object: tuple[str, ...] = ("none",)
-    subject_type: RoleType = "org"
-    object_type: RoleType = "entity"
-    require: tuple[Literal["subject", "object", "place", "value"], ...] = ("subject",)
-    status: Status | None = None
-    polarity: Literal["positive", "negative"] = "positive"
-    negative_lemmas: tuple[str, ...] = ()
-    swap_for: tuple[str, ...] = ()
-    value: Literal["trigger", "role", "place", "lemma"] | None = None
-    value_text: str | None = None
-    priority: int = 0
-    examples: tuple[str, ...] = ()
-    counterexamples: tuple[str, ...] = ()
-
-    @field_validator("subject", "object")
-    @classmethod
-    def _known_selectors(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for selector in value:
-            if selector not in _SELECTORS and not selector.startswith("prep:"):
-                raise ValueError(f"unknown selector {selector!r}")
-        return value
-
-    @model_validator(mode="after")
-    def _has_trigger(self) -> Frame:
-        if not (self.verbs or self.nouns or self.adjectives):
-            raise ValueError("a frame needs verbs, nouns or adjectives")
-        return self
+@cache
+def generic_frame(kind: ClaimKind) -> Frame:
+    """The frame of a claim that no listed predicate carries; it never fires by itself."""
+    return Frame.model_construct(id=f"{kind.value}.reader", kind=kind)
 
 
 class FrameIndex:
@@ -106,9 +57,13 @@ class FrameIndex:
 
     def triggered(self, sentence: Sentence, token: Token) -> Iterator[tuple[Frame, Token, Token]]:
         """Frames that ``token`` triggers, with the first and last token of the trigger."""
+        seen: set[tuple[str, int]] = set()
         for lemma in lemmas(token):
             for words, part, frame in self._by_lemma.get(lemma, ()):
-                if _fits(token, part) and (last := _matches(sentence, token, words)) is not None:
+                if not _fits(token, part, words) or (last := _matches(sentence, token, words)) is None:
+                    continue
+                if (frame.id, last.i) not in seen:  # "racheté" is both "racheter" and, folded, "rachète"
+                    seen.add((frame.id, last.i))
                     yield frame, token, last
 
 
@@ -130,19 +85,19 @@ def lemmas(token: Token) -> tuple[str, ...]:
             found[fold_text(raw[: -len(ending)]) + infinitive] = None
             break
     stuck = token.pos in {"VERB", "AUX"} and lemma == text
-    if raw.endswith("e") and (stuck or (token.pos in {"NOUN", "ADJ", "ADV"} and token.dep == "ROOT")):
-        found[text + "r"] = None  # "L'éditeur équipe…", taken for the noun; "tombe", left as it is
+    if raw.endswith("e") and (stuck or (token.pos in {"NOUN", "ADJ", "ADV"} and token.dep in {"ROOT", "acl:relcl"})):
+        found[text + "r"] = None  # "L'éditeur équipe…", "qui compte…", taken for the noun; "tombe", left as it is
     for ending in ("s", "es", "e"):
         if text.endswith(ending) and len(text) > 4 and token.pos in {"NOUN", "ADJ", "PROPN"}:
             found[text[: -len(ending)]] = None
     return tuple(found)
 
 
-def _fits(token: Token, part: str) -> bool:
+def _fits(token: Token, part: str, words: tuple[str, ...]) -> bool:
     if part == "VERB":
-        return token.pos in {"VERB", "AUX"} or (
-            token.pos in {"ADJ", "NOUN"} and token.dep in {"acl", "ROOT", "amod", "conj"}
-        )
+        mistaken = token.pos in {"ADJ", "NOUN"} and token.dep in {"acl", "acl:relcl", "ROOT", "amod", "conj"}
+        # "Acmé entre au capital de…", taken for the preposition: the words behind it say that it is the verb.
+        return token.pos in {"VERB", "AUX"} or mistaken or (token.pos == "ADP" and len(words) > 1)
     if part == "NOUN":
         return token.pos in {"NOUN", "PROPN", "X", "ADJ", "NUM", "SYM", "ADV"}
     return token.pos in {"ADJ", "VERB", "NOUN", "ADV", "PROPN"}
@@ -160,36 +115,21 @@ def _matches(sentence: Sentence, token: Token, words: tuple[str, ...]) -> Token 
 
 
 def load_frames(lang: Lang, path: Path | None = None) -> FrameIndex:
-    """The bundled frames of ``lang``, or those of ``path``. Raises :class:`ConfigError` naming file and frame."""
-    return _bundled(lang) if path is None else _read(path.read_text(encoding="utf-8"), str(path), lang)
+    """The bundled frames of ``lang``, or those of the file at ``path``.
+
+    Raises:
+        ConfigError: the file cannot be read or is not valid; ``faults`` has file, line, frame and field of each.
+    """
+    return _bundled(lang) if path is None else FrameIndex(lang, read_frames(path, lang).frames)
+
+
+def bundled_frames() -> tuple[Path, ...]:
+    """The bundled files of frames, one a language."""
+    root = resources.files("claimcheck.data").joinpath("frames")
+    return tuple(sorted(Path(str(entry)) for entry in root.iterdir() if entry.name.endswith(".yaml")))
 
 
 @cache
 def _bundled(lang: Lang) -> FrameIndex:
-    name = f"{lang.value}.yaml"
-    return _read(resources.files("claimcheck.data").joinpath("frames", name).read_text(encoding="utf-8"), name, lang)
-
-
-def _read(text: str, name: str, lang: Lang) -> FrameIndex:
-    try:
-        content: Any = parse_yaml(text)
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{name}: not valid YAML ({' '.join(str(error).split())})") from error
-    rows = content.get("frames") if isinstance(content, dict) else None
-    if not isinstance(rows, list):
-        raise ConfigError(f"{name}: a list 'frames' is missing")
-    frames = []
-    for row in rows:
-        try:
-            frames.append(Frame.model_validate(row))
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            label = row.get("id", "?") if isinstance(row, dict) else "?"
-            raise ConfigError(f"{name}: frame {label}: {where}: {first['msg']}") from error
-    seen: set[str] = set()
-    for frame in frames:
-        if frame.id in seen:
-            raise ConfigError(f"{name}: frame {frame.id}: the id occurs twice")
-        seen.add(frame.id)
-    return FrameIndex(lang, tuple(frames))
+    path = next(path for path in bundled_frames() if path.stem == lang.value)
+    return FrameIndex(lang, read_frames(path, lang).frames)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from claimcheck.extraction.arguments import Arguments
 from claimcheck.extraction.clauses import CLAUSAL
 from claimcheck.extraction.coreference import Discourse, Referent, descriptor_classes
 from claimcheck.extraction.lexicon import Cues
-from claimcheck.extraction.syntax import NOMINAL, before
+from claimcheck.extraction.syntax import NOMINAL, before, surface_subject
 from claimcheck.language import Sentence, Token, fold_text
 
 __all__ = ["References"]
@@ -255,6 +255,21 @@ class References:
             if t.text not in {"(", ",", "«", '"', "“"}:
                 return None
         return None
+
+    def expressions(self, start: int, end: int, first: Token) -> Iterator[tuple[int, int]]:
+        """The pronoun, description or possessive within a stretch that may stand for the subject of ``first``."""
+        inside = [t for t in self.sentence.tokens if start <= t.start and t.end <= end]
+        subject = surface_subject(self.sentence, first)
+        if subject is not None and subject in inside and subject.name is None:
+            if subject.pos in {"PRON", "DET"}:
+                yield subject.start, subject.end
+            elif self.classes(subject) and self._definite(subject):
+                low, high = self._phrase(subject)
+                if start <= low and high <= end:
+                    yield low, high
+        for t in inside:
+            if fold_text(t.text) in self.cues.possessives:
+                yield t.start, t.end
 
     def learn(self) -> None:
         """Remember by which nouns the sentence describes its names: "Fluvoix, éditeur de…", "l'éditeur Fluvoix"."""

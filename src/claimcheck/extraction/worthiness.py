@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
+from claimcheck.data import load_yaml
 from claimcheck.schema import ClaimKind, Modality
 
 __all__ = ["worthiness"]
 
-_KIND = {
-    ClaimKind.QUALITY: -0.15,
-    ClaimKind.LOCATION: -0.10,
-    ClaimKind.PRODUCT: -0.05,
-    ClaimKind.OTHER: -0.05,
-    ClaimKind.APPOINTMENT: -0.05,
-    ClaimKind.ACQUISITION: 0.10,
-    ClaimKind.STAKE: 0.10,
-    ClaimKind.FUNDING: 0.10,
-    ClaimKind.DISPUTE: 0.05,
-    ClaimKind.RANKING: 0.10,
-}
-_MODALITY = {
-    Modality.IRONIC: -0.25,
-    Modality.OPINION: -0.25,
-    Modality.HYPOTHETICAL: -0.20,
-    Modality.PLANNED: -0.05,
-    Modality.REPORTED: 0.0,
-    Modality.ASSERTED: 0.05,
-}
+
+@cache
+def _weights() -> dict[str, Any]:
+    table: dict[str, Any] = load_yaml("lexicon", "worthiness.yaml")
+    return table
 
 
 def worthiness(
     kind: ClaimKind, modality: Modality, *, linked: bool, valued: bool, dated: bool, two_parties: bool
-) -> float:
-    """How much checking the claim is worth: kind, modality, a linked subject, a value, a date, a named second party."""
-    score = 0.5 + _KIND.get(kind, 0.0) + _MODALITY[modality]
-    score += 0.10 * linked + 0.12 * valued + 0.08 * dated + 0.08 * two_parties
-    return round(min(1.0, max(0.0, score)), 3)
+) -> tuple[float, tuple[str, ...]]:
+    """How much checking the claim is worth, and why: each reason with what it adds or takes, the weightiest first."""
+    table = _weights()
+    steps = {
+        f"kind {kind.value}": table["kinds"].get(kind.value, 0.0),
+        modality.value: table["modalities"][modality.value],
+    }
+    has = {"linked subject": linked, "value": valued, "date": dated, "second party": two_parties}
+    steps |= {name: table["features"][name] for name, given in has.items() if given}
+    score = round(min(1.0, max(0.0, table["base"] + sum(steps.values()))), 3)
+    told = sorted((item for item in steps.items() if item[1]), key=lambda item: -abs(item[1]))
+    return score, tuple(f"{name} {step:+.2f}" for name, step in told)

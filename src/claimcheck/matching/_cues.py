@@ -1,4 +1,4 @@
-"""The cue lists for organisations outside the registry, as sets and patterns."""
+"""Cues around names, as sets and patterns: what speaks for an organisation, a person, a product or a place."""
 
 from __future__ import annotations
 
@@ -25,28 +25,18 @@ _Votes = tuple[tuple[str, float, str], ...]
 class Cues:
     """Word sets, and patterns for the folded text before (ending at) and after (starting at) a name."""
 
-    heads: frozenset[str]
     tails: frozenset[str]
-    no_heads: frozenset[str]
     nouns: frozenset[str]
     roles: frozenset[str]
     blocked: frozenset[str]
-    institutions: frozenset[str]
-    """Heads of institutions, capitalised alone: "l'Autorité de la concurrence"."""
     product_nouns: frozenset[str]
-    kin: frozenset[str]
-    """What may follow "&" in lower case: "& fils"."""
-    nations: Pattern[str]
     before: tuple[tuple[str, float, Pattern[str]], ...]
     after: tuple[tuple[str, float, Pattern[str]], ...]
     person_before: Pattern[str]
     person_after: Pattern[str]
-    saying_before: Pattern[str]
     product_before: Pattern[str]
     product_after: Pattern[str]
     place_before: Pattern[str]
-    common_before: Pattern[str]
-    common_after: Pattern[str]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -97,16 +87,11 @@ def cues() -> Cues:
     feminine = p["nations"][:-1] + ")(?:e|es|s|ne)?"
     before, after = _votes(p, feminine)
     return Cues(
-        heads=sets["heads"],
         tails=sets["tails"],
-        no_heads=sets["no_heads"],
         nouns=sets["nouns"],
         roles=sets["roles"],
         blocked=sets["blocked"],
-        institutions=sets["institutions"],
         product_nouns=sets["product_nouns"],
-        kin=sets["kin"],
-        nations=re.compile(feminine),
         before=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in before),
         after=tuple((name, weight, re.compile(pattern)) for name, weight, pattern in after),
         person_before=re.compile(rf"(?:\b{p['titles']}\.? |\b{p['roles']}(?: {_NOT_OF}[a-z-]{{2,}})?,? )$"),
@@ -114,13 +99,10 @@ def cues() -> Cues:
             rf"^(?:{_GAP}{_ARTICLE}(?:[a-z-]+ ){{0,2}}?{p['roles']}\b|, \d\d ans\b| (?:family|brothers|sisters)\b|"
             r" (?:told|dit|becomes?|est nomme)\b)"
         ),
-        saying_before=re.compile(rf"\b{p['sayings']} $"),
         product_before=re.compile(
             rf"\b(?:(?:{p['products']}|{p['product_nouns']}) (?:[a-z-]+ )?[\"]? ?{_ARTICLE}|"
             rf"{p['product_nouns']}, |{_POSSESSIVE}|[a-z]'s )$"
         ),
         product_after=re.compile(rf"^(?:{_GAP}{_ARTICLE}(?:(?!{p['nouns']})[a-z-]+ )?| ){p['product_nouns']}\b"),
         place_before=re.compile(rf"\b{p['place_leads']} $"),
-        common_before=re.compile(r"\b(?:the|a|an|un|une) $"),
-        common_after=re.compile(rf"^ (?:\d|{p['nouns']}\b|(?:de |d'|du |des )[a-z])"),
     )

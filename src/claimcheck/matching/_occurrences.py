@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from claimcheck.matching._chunks import is_heading
 from claimcheck.matching._cues import cues
+from claimcheck.matching._headings import is_heading
 from claimcheck.matching._hits import with_form
 from claimcheck.matching._lexicon import lexicon
 from claimcheck.matching._spans import Span, overlaps, stretches

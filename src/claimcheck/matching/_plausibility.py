@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 
 from claimcheck.data import load_yaml
 from claimcheck.language.folding import fold_text, squash
-from claimcheck.matching._chunks import is_heading
 from claimcheck.matching._cues import cues
+from claimcheck.matching._headings import is_heading
 from claimcheck.matching._hits import Hit
 from claimcheck.matching._lexicon import lexicon
 from claimcheck.matching._names import Name

@@ -26,7 +26,7 @@ def explain(document: Document, mention: Mention, matcher: Matcher) -> list[str]
         lines.append("an initial that stands where an organisation would; initials are never linked")
         return [*lines, *_candidates(mention)]
     if mention.method is MatchMethod.RECOGNISED:
-        lines.append(f"no vendor of the registry; cues around the name speak for an organisation: {mention.name!r}")
+        lines.append(f"no vendor of the registry; most places of the name read as an organisation: {mention.name!r}")
         return [*lines, f"confidence {mention.confidence:.2f}"]
     traced = _trace(document, matcher).get((mention.start, mention.end))
     if traced is None:

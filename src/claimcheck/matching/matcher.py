@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from claimcheck.language import Entity
 from claimcheck.language.folding import squash
 from claimcheck.matching._ambiguity import BY_CAPITAL, Ruling
 from claimcheck.matching._hits import Hit, Window
@@ -13,16 +12,13 @@ from claimcheck.matching._initials import find_initials
 from claimcheck.matching._linking import exactly_named, link
 from claimcheck.matching._names import VendorNames
 from claimcheck.matching._plausibility import Plausibility
+from claimcheck.matching._recognised import Entities, find_recognised
 from claimcheck.matching._surroundings import Pending
-from claimcheck.matching._unknown import find_unknown
 from claimcheck.matching.index import Kernel
 from claimcheck.registry import AliasKind, Registry, Vendor, VendorKind, name_at
-from claimcheck.schema import Candidate, Document, Lang, MatchMethod, Mention
+from claimcheck.schema import Candidate, Document, MatchMethod, Mention
 
 __all__ = ["Entities", "Matcher", "Vocabulary", "confidence"]
-
-Entities = Callable[[str, Lang], Sequence[Entity]]
-"""Finds named entities in a text; offsets are those of the text it is given."""
 
 Vocabulary = Callable[[str], bool]
 """Whether a word is a word, a place or a surname that dictionaries know; what is none of them is likely coined."""
@@ -36,8 +32,8 @@ class Matcher:
     Args:
         registry: the vendors.
         indexes: files of further vendors, as ``claimcheck registry import --index`` writes them.
-        entities: named-entity recognition, and ``known_word`` a large vocabulary: both add evidence for organisations
-            outside the registry; without them rules alone find those, and nothing here needs spaCy.
+        entities: named-entity recognition, which finds the organisations outside the registry; None leaves those out.
+        known_word: a large vocabulary; evidence against names that are words.
         kernel: which implementation of the index looks for names; both find the same.
 
     Raises:
@@ -108,7 +104,7 @@ class Matcher:
         linked = self.link(document, found)
         mentions = [_mention(document, p.hit, ruling) for p, ruling in linked if ruling.vendors]
         mentions = _merge(mentions, find_initials(document, self.registry))
-        unknown = find_unknown(document, mentions, self._entities, self._known_word)
+        unknown = find_recognised(document, mentions, self._entities) if self._entities else []
         # A name of the registry that was not taken for the vendor is not taken for its namesake either.
         known = {name.key for row in found if row.score == 100.0 for name in row.names}
         unknown = [m for m in unknown if squash(m.surface) not in known]

@@ -47,7 +47,7 @@ class Time(Record):
     text: str
     from_: dt.date | None = Field(default=None, alias="from")
     to: dt.date | None = None
-    precision: TimePrecision
+    precision: TimePrecision | None = None
 
 
 class Occurrence(Record):
@@ -80,6 +80,9 @@ class Claim(Record):
     modality: Modality = Modality.ASSERTED
     attribution: Attribution | None = None
     worthiness: float = Field(ge=0, le=1)
+    worthiness_reasons: tuple[str, ...] = Field(
+        default=(), description="What raised or lowered the worthiness, each with its step."
+    )
     confidence: float = Field(ge=0, le=1)
     occurrences: tuple[Occurrence, ...] = ()
     lang: Lang = Lang.UNKNOWN

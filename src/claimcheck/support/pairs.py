@@ -75,10 +75,7 @@ def _read(
 def _shared(document: Document, other: str) -> Iterator[tuple[int, int]]:
     """Spans of capitalised names of both texts that are neither people, places, times nor mere first words."""
     text, lang = document.text, document.lang
-    spans = sentences(text, lang)
-    people = [
-        (e.start, e.end) for e in find_entities(text, spans, lang) if e.label == "PER" and " " in text[e.start : e.end]
-    ]
+    people = [(e.start, e.end) for e in find_entities(text, lang) if e.label == "PER" and " " in text[e.start : e.end]]
     taken = [*people, *((t.start, t.end) for t in find_times(text, lang))]
     folded = f" {re.sub(r'[^a-z0-9&]+', ' ', fold_text(other))} "
     lower = set(re.findall(r"(?<!\w)[a-zà-ÿ]\w*", f"{text} {other}"))

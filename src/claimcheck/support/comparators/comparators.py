@@ -207,7 +207,9 @@ def _status_outcome(claim: Claim, other: Claim, said: Status, found: Status) -> 
 
 
 def _ends_before(one: Time | None, other: Time | None) -> bool:
-    return one is not None and other is not None and times_disjoint(one, other) and one.from_ < other.from_  # type: ignore[operator]
+    if one is None or other is None or one.from_ is None or other.from_ is None:
+        return False
+    return times_disjoint(one, other) and one.from_ < other.from_
 
 
 def _inside(found: Time, said: Time) -> bool:

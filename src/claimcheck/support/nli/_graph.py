@@ -45,13 +45,21 @@ def is_plain_bert(config: Mapping[str, Any]) -> bool:
     )
 
 
-def bert_graph(tensors: Tensors, config: Mapping[str, Any], ranges: Ranges | None = None, *, show: bool = False) -> Any:
+def bert_graph(
+    tensors: Tensors,
+    config: Mapping[str, Any],
+    ranges: Ranges | None = None,
+    *,
+    show: bool = False,
+    classifier: bool = True,
+) -> Any:
     """An ONNX model from ``input_ids`` and ``attention_mask`` (int64, batch x length) to ``logits`` (batch x labels).
 
     With ``ranges`` it computes in int8. With ``show`` what goes into each product is an output too, under the name of
-    the product, to measure ranges on.
+    the product, to measure ranges on. Without ``classifier`` it gives the ``states`` of the last layer (batch x length
+    x hidden).
     """
-    return _Bert(tensors, config, ranges, show=show).model()
+    return _Bert(tensors, config, ranges, show=show).model(classifier=classifier)
 
 
 class _Bert:
@@ -64,17 +72,19 @@ class _Bert:
         self.constants: dict[str, Any] = {}
         self.shown: list[str] = []
 
-    def model(self) -> Any:
+    def model(self, *, classifier: bool) -> Any:
         from onnx import TensorProto, helper
 
-        logits = self.head(self.encoder(self.embeddings()))
-        self.op("Identity", logits, out="logits")
+        states = self.encoder(self.embeddings())
+        name = "logits" if classifier else "states"
+        self.op("Identity", self.head(states) if classifier else states, out=name)
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
             for name in ("input_ids", "attention_mask")
         ]
-        outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "labels"])]
-        outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in self.shown]
+        shape = ["batch", "labels"] if classifier else ["batch", "length", "hidden"]
+        outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)]
+        outputs += [helper.make_tensor_value_info(each, TensorProto.FLOAT, None) for each in self.shown]
         graph = helper.make_graph(self.nodes, "bert", inputs, outputs, list(self.constants.values()))
         sets = [helper.make_opsetid("", 18), helper.make_opsetid(CONTRIB, 1)]
         model = helper.make_model(graph, opset_imports=sets, producer_name="claimcheck", ir_version=10)

@@ -35,11 +35,13 @@ def sample_pairs(count: int = _PAIRS) -> list[tuple[str, str]]:
     return list(islice(cycle(obvious + made[::step]), count))
 
 
-def measure_ranges(tensors: Tensors, config: Mapping[str, Any], encodings: Iterator[list[int]]) -> Ranges:
+def measure_ranges(
+    tensors: Tensors, config: Mapping[str, Any], encodings: Iterator[list[int]], *, classifier: bool = True
+) -> Ranges:
     """Lowest and highest value of each channel that goes into each product, over all tokens."""
     import onnxruntime
 
-    graph = bert_graph(tensors, config, show=True)
+    graph = bert_graph(tensors, config, show=True, classifier=classifier)
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()][1:]
     ranges: dict[str, tuple[Any, Any]] = {}

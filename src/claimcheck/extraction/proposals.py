@@ -1,0 +1,231 @@
+"""Claims as the bundled reader proposes them: where, of which kind, how meant, and about whom, with probabilities.
+
+Every stretch of words within a window is scored by a biaffine function of its ends (Yu, Bohnet and Poesio 2020, "Named
+entity recognition as dependency parsing"), then for its kinds. Roles point at mentions, as in span-based coreference
+(Lee et al. 2017): a pronoun or an omitted subject needs no treatment of its own. The probabilities of stretches that
+mostly coincide are added up: the reader is often sure of a claim and not of its last word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from claimcheck.extraction.coreference import Referent
+from claimcheck.language.encoder import Encoded, encoded, heads, labels
+from claimcheck.schema import ClaimKind, Modality, Status
+
+__all__ = ["Proposal", "Role", "propose"]
+
+Array = npt.NDArray[Any]
+
+_LEAST_EDGE = 0.02
+_LEAST_SPAN = 0.01
+_SAME = 0.5
+_LEAST_ROLE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who may fill a role: referents by probability, best first; ``nobody`` and ``other`` (somebody not mentioned)."""
+
+    referents: tuple[tuple[Referent, float], ...]
+    nobody: float
+    other: float
+
+    def probability(self, key: str) -> float:
+        """Of one referent, by its key."""
+        return sum(p for referent, p in self.referents if referent.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A stretch of text that may state a claim."""
+
+    start: int
+    end: int
+    kind: ClaimKind
+    probability: float
+    modality: Modality
+    modalities: dict[Modality, float]
+    negated: float
+    status: Status | None
+    subject: Role
+    object: Role
+    attribution: Role
+
+
+def propose(text: str, referents: Sequence[Referent], until: int | None = None) -> list[Proposal]:
+    """Everything in ``text`` that may be a claim, in text order. ``referents``: named organisations and persons."""
+    found: list[Proposal] = []
+    for block in encoded(text, until):
+        for window in block:
+            found.extend(_Heads(window, referents).proposals())
+    return sorted(found, key=lambda p: (p.start, p.end, p.kind))
+
+
+class _Heads:
+    """The heads over one window."""
+
+    def __init__(self, window: Encoded, referents: Sequence[Referent]) -> None:
+        self.window = window
+        self.words = window.vectors
+        self.kinds = [ClaimKind(name) for name in labels()["kinds"]]
+        first = {s: at for at, (s, _) in enumerate(window.spans)}
+        last = {e: at for at, (_, e) in enumerate(window.spans)}
+        self.mentions = [
+            (first[r.start], last[r.end], r)
+            for r in referents
+            if r.start is not None and r.end is not None and r.start in first and r.end in last
+        ]
+
+    def proposals(self) -> list[Proposal]:
+        places, edge = self._edges()
+        if not len(places):
+            return []
+        vectors = self._spans(places)
+        each = _sigmoid(_linear("kind", vectors)) * edge[:, None]
+        picked: list[tuple[int, int, float]] = []
+        for kind in range(each.shape[1]):
+            picked.extend((at, kind, total) for at, total in _merged(places, each[:, kind]))
+        if not picked:
+            return []
+        rows = np.array([at for at, _, _ in picked])
+        claims = vectors[rows] + heads()["kinds.weight"][[kind for _, kind, _ in picked]]
+        modality = _softmax(_linear("modality", claims))
+        status = _linear("status", claims).argmax(axis=1)
+        negated = _sigmoid(_linear("negated", claims))[:, 0]
+        roles = {role: self._pointed(role, claims, places[rows]) for role in ("subject", "object", "attribution")}
+        modalities = [Modality(name) for name in labels()["modalities"]]
+        statuses = [None if name == "none" else Status(name) for name in labels()["statuses"]]
+        return [
+            Proposal(
+                start=self.window.spans[places[at, 0]][0],
+                end=self.window.spans[places[at, 1]][1],
+                kind=self.kinds[kind],
+                probability=min(1.0, total),
+                modality=modalities[int(modality[n].argmax())],
+                modalities={m: float(p) for m, p in zip(modalities, modality[n], strict=True)},
+                negated=float(negated[n]),
+                status=statuses[int(status[n])],
+                subject=roles["subject"][n],
+                object=roles["object"][n],
+                attribution=roles["attribution"][n],
+            )
+            for n, (at, kind, total) in enumerate(picked)
+        ]
+
+    def _edges(self) -> tuple[Array, Array]:
+        """(first word, last word) of the stretches that are likely at all, and their probabilities."""
+        weights, count, widest = heads(), len(self.words), int(labels()["widest"])
+        left, right = _gelu(_linear("left", self.words)), _gelu(_linear("right", self.words))
+        score = left @ weights["edges"] @ right.T + _linear("left_alone", left) + _linear("right_alone", right).T
+        width = np.arange(count)[None] - np.arange(count)[:, None]
+        inside = (width >= 0) & (width < widest)
+        inside[: self.window.fresh] = False
+        lines = self.window.lines
+        inside &= (lines[:, None] == lines[None]) & (lines[:, None] >= 0)
+        score += weights["width.weight"][:, 0][np.clip(width, 0, widest - 1)]
+        probability = np.where(inside, _sigmoid(score), 0)
+        first, last = np.nonzero(probability > _LEAST_EDGE)
+        return np.stack([first, last], axis=1), probability[first, last]
+
+    def _spans(self, places: Array) -> Array:
+        sums = np.zeros((len(self.words) + 1, self.words.shape[1]), np.float32)
+        np.cumsum(self.words, axis=0, out=sums[1:])
+        first, last = places[:, 0], places[:, 1]
+        mean = (sums[last + 1] - sums[first]) / (last - first + 1)[:, None]
+        return _gelu(_linear("span", np.concatenate([self.words[first], self.words[last], mean], axis=1)))
+
+    def _pointed(self, role: str, claims: Array, places: Array) -> list[Role]:
+        weights = heads()
+        none = _linear(f"roles.{role}.none", claims)
+        if not self.mentions:
+            shares = _softmax(none)
+            return [Role((), float(row[0]), float(row[1])) for row in shares]
+        first = np.array([f for f, _, _ in self.mentions])
+        last = np.array([e for _, e, _ in self.mentions])
+        types = np.array([int(r.type == "person") for _, _, r in self.mentions])
+        both = np.concatenate([self.words[first], self.words[last]], axis=1)
+        mentions = _gelu(_linear("mention", both)) + weights["mention_type.weight"][types]
+        query = _linear(f"roles.{role}.query", claims)
+        scores = query @ mentions.T / np.sqrt(np.float32(query.shape[1]))
+        scores += weights[f"roles.{role}.distance.weight"][:, 0][_buckets(first, last, places)]
+        shares = _softmax(np.concatenate([none, scores], axis=1))
+        return [self._role(row) for row in shares]
+
+    def _role(self, shares: Array) -> Role:
+        total: dict[str, float] = defaultdict(float)
+        best: dict[str, tuple[float, Referent]] = {}
+        for share, (_, _, referent) in zip(shares[2:], self.mentions, strict=True):
+            total[referent.key] += float(share)
+            if referent.key not in best or share > best[referent.key][0]:
+                best[referent.key] = float(share), referent
+        ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+        named = tuple((best[key][1], p) for key, p in ranked if p >= _LEAST_ROLE)
+        return Role(named, float(shares[0]), float(shares[1]))
+
+
+def _merged(places: Array, probability: Array) -> list[tuple[int, float]]:
+    """The likeliest stretches that do not mostly coincide, each with the probabilities of those that do added up."""
+    order = [int(at) for at in np.argsort(-probability, kind="stable") if probability[at] > _LEAST_SPAN]
+    found: list[tuple[int, float]] = []
+    left = np.array(order, np.int64)
+    while len(left):
+        first, last = places[left, 0], places[left, 1]
+        top = left[0]
+        shared = np.minimum(last, places[top, 1]) - np.maximum(first, places[top, 0]) + 1
+        whole = np.maximum(last, places[top, 1]) - np.minimum(first, places[top, 0]) + 1
+        same = shared >= _SAME * whole
+        found.append((int(top), float(probability[left[same]].sum())))
+        left = left[~same]
+    return found
+
+
+def _buckets(first: Array, last: Array, places: Array) -> Array:
+    """Where each mention stands relative to each stretch: 0 inside, then by side and distance."""
+    start, end = places[:, :1], places[:, 1:]
+    inside = (first >= start) & (last <= end)
+    before = (last < end) & (first < start)
+    gap = np.where(before, start - last, end - first)
+    size = np.abs(gap)
+    step = (size > 2).astype(np.int64) + (size > 6) + (size > 15) + (size > 40)
+    found: Array = np.where(inside, 0, np.where(gap >= 0, 1, 6) + step)
+    return found
+
+
+def _linear(name: str, values: Array) -> Array:
+    weights = heads()
+    found: Array = values @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    return found
+
+
+def _sigmoid(values: Array) -> Array:
+    found: Array = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+    return found
+
+
+def _softmax(values: Array) -> Array:
+    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
+    found: Array = shifted / shifted.sum(axis=-1, keepdims=True)
+    return found
+
+
+def _gelu(values: Array) -> Array:
+    """The exact Gaussian error linear unit."""
+    found: Array = values * 0.5 * (1 + _erf(values / np.sqrt(np.float32(2))))
+    return found
+
+
+def _erf(values: Array) -> Array:
+    """The error function to 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26)."""
+    size = np.abs(values)
+    t = 1 / (1 + np.float32(0.3275911) * size)
+    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    found: Array = np.sign(values) * (1 - series * np.exp(-size * size))
+    return found
