@@ -75,7 +75,9 @@ class ClaimChecker:
         self._registry_hash = "+".join([self.registry.hash, *self.matcher.index_hashes])
         self._extractor = Extractor({vendor.id: vendor.kind.value for vendor in self.registry.vendors})
         # The second pass over evidence is made again when whatever reads claims has changed.
-        version = "+".join([package_version(), rules_hash(), self._registry_hash, *describe_models(), describe_reader()])
+        version = "+".join(
+            [package_version(), rules_hash(), self._registry_hash, *describe_models(), describe_reader()]
+        )
         self._retriever = Retriever(self.stores, self.analyse_passage, version, limit=self.config.evidence_limit)
 
     # -- the pipeline ----------------------------------------------------------------------------------------------

@@ -72,9 +72,7 @@ def _words(node: Any, path: str) -> list[str]:
         mixed = any(isinstance(item, str) for item in node)
         counted = path.startswith("times.yaml")  # a distance beside its unit
         strange = [
-            item
-            for item in node
-            if isinstance(item, bool) or item is None or (mixed and not counted and _number(item))
+            item for item in node if isinstance(item, bool) or item is None or (mixed and not counted and _number(item))
         ]
         return [f"{path}: {item!r}" for item in strange] + [fault for item in node for fault in _words(item, path)]
     return []

@@ -21,7 +21,10 @@ TEXTS = {
     "a pasted table": (TABLE, Lang.FR),
     "all capitals": ("ACMÉ A RACHETÉ BORÉAL EN 2015. BORÉAL EMPLOIE 300 PERSONNES. " * 5, Lang.FR),
     "no accents": ("Acmé a rachete Boréal en 2015. La societe emploie 300 salaries a Lyon. " * 5, Lang.FR),
-    "two languages in a sentence": ("Acmé said that « Boréal emploie 300 personnes » and that it bought Boréal.", Lang.EN),
+    "two languages in a sentence": (
+        "Acmé said that « Boréal emploie 300 personnes » and that it bought Boréal.",
+        Lang.EN,
+    ),
     "10,000 mentions": ("Acmé, Boréal, " * 5000, Lang.FR),
     "control characters": ("Acmé\x00 a racheté\u202e Boréal\ud800 😀 en 2015.\r\n" * 10, Lang.FR),
     "only line ends": ("\n" * 5000 + SENTENCE, Lang.FR),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.errors import ModelError
-from claimcheck.language import _spacy_models, describe_models, find_entities, parse, sentences
+from claimcheck.language import _spacy_models, describe_models, find_entities, parse
 from claimcheck.schema import Lang
 
 

@@ -1,8 +1,8 @@
 """Make the bundled reader of claims.
 
-    python -m training.claims collect FOLDER        annotated texts, checked and gathered in training/texts/articles.jsonl
+    python -m training.claims collect FOLDER            annotated texts, checked and gathered in training/texts
     python -m training.claims train STAGE --work WORK   a stage of training/claims.yaml, from the one before
-    python -m training.claims export --work WORK    the files of the package, in src/claimcheck/data/reader
+    python -m training.claims export --work WORK        the files of the package, in src/claimcheck/data/reader
 
 ``--work`` is the folder that ``python -m training.nli backbone`` wrote to. A run is added to ``training/runs.jsonl``.
 """

@@ -1,7 +1,7 @@
 """Annotated texts as writers hand them in, checked and gathered into one file of rows.
 
-A text has a head (``lang:``, ``date:``, ``style:``) and the sections ``@text``, ``@names`` and ``@claims``; the format is
-described in ``docs/data/training-texts.md``.
+A text has a head (``lang:``, ``date:``, ``style:``) and the sections ``@text``, ``@names`` and ``@claims``; the format
+is described in ``docs/data/training-texts.md``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ MODALITIES = [modality.value for modality in Modality]
 STATUSES = ["none", *(status.value for status in Status)]
 TAGS = ["O", "B-ORG", "I-ORG", "B-PER", "I-PER", "B-MISC", "I-MISC", "B-LOC", "I-LOC"]
 DETAILS = ["O", "B-VALUE", "I-VALUE", "B-TIME", "I-TIME"]
+
+_RENAMED = 0.5
 
 Spans = list[tuple[int, int]]
 
@@ -196,66 +198,54 @@ def renamed(article: Article, pool: Sequence[str], rng: random.Random) -> Articl
     changes: list[tuple[int, int, str]] = []
     fresh: dict[str, str] = {}
     for bearer, spans in article.organisations.items():
-        if rng.random() > 0.5 or not spans:
+        if rng.random() > _RENAMED or not spans:
             continue
         surfaces = sorted({article.text[s:e] for s, e in spans}, key=len)
-        if not all(surface.startswith(surfaces[0]) for surface in surfaces):
-            continue
         new = rng.choice(pool)
-        if new in article.text:
-            continue
-        fresh[bearer] = new
-        for s, e in spans:
-            changes.append((s, s + len(surfaces[0]), new))
-    if not changes:
-        return article
+        if new not in article.text and all(surface.startswith(surfaces[0]) for surface in surfaces):
+            fresh[bearer] = new
+            changes += [(s, s + len(surfaces[0]), new) for s, _ in spans]
     changes.sort()
-    parts, moves, at, shift = [], [], 0, 0
-    for s, e, new in changes:
-        parts += [article.text[at:s], new]
-        at = e
-        shift += len(new) - (e - s)
-        moves.append((e, shift))
-    parts.append(article.text[at:])
-    text = "".join(parts)
-    edges = [e for e, _ in moves]
-
-    def end_of(position: int) -> int:
-        before = bisect.bisect_right(edges, position)
-        return position + (moves[before - 1][1] if before else 0)
-
-    inside = [(s, e) for s, e, _ in changes]
-
-    def start_of(position: int) -> int:
-        return end_of(position)
-
-    if any(s < row.start < e or s < row.end < e for row in article.claims for s, e in inside):
+    if any(s < edge < e for row in article.claims for edge in (row.start, row.end) for s, e, _ in changes):
         return article
-    name = {old: new for old, new in fresh.items()}
+    text, moved = _exchanged(article.text, changes)
+
+    def shifted(spans: Spans) -> Spans:
+        return [(moved(s), moved(e)) for s, e in spans]
+
+    def named(name: str | None) -> str | None:
+        return fresh.get(name, name) if name is not None else None
+
     return Article(
         id=article.id,
         lang=article.lang,
         text=text,
-        organisations={
-            name.get(b, b): [(start_of(s), end_of(e)) for s, e in spans] for b, spans in article.organisations.items()
-        },
-        people={b: [(start_of(s), end_of(e)) for s, e in spans] for b, spans in article.people.items()},
+        organisations={fresh.get(name, name): shifted(spans) for name, spans in article.organisations.items()},
+        people={name: shifted(spans) for name, spans in article.people.items()},
         claims=[
-            Row(
-                start_of(r.start),
-                end_of(r.end),
-                r.kind,
-                r.modality,
-                r.status,
-                r.negated,
-                r.peripheral,
-                name.get(r.subject, r.subject) if r.subject else None,
-                name.get(r.object, r.object) if r.object else None,
-                name.get(r.attribution, r.attribution) if r.attribution else None,
-                r.value,
-                r.time,
+            replace(
+                row,
+                start=moved(row.start),
+                end=moved(row.end),
+                subject=named(row.subject),
+                object=named(row.object),
+                attribution=named(row.attribution),
             )
-            for r in article.claims
+            for row in article.claims
         ],
-        places=[(start_of(s), end_of(e)) for s, e in article.places],
+        places=shifted(article.places),
     )
+
+
+def _exchanged(text: str, changes: Sequence[tuple[int, int, str]]) -> tuple[str, Callable[[int], int]]:
+    """``text`` with each (start, end, new words) exchanged, and where an offset of it has moved to."""
+    parts, at, shift = [], 0, 0
+    edges, shifts = [], [0]
+    for start, end, new in changes:
+        parts += [text[at:start], new]
+        at = end
+        shift += len(new) - (end - start)
+        edges.append(end)
+        shifts.append(shift)
+    parts.append(text[at:])
+    return "".join(parts), lambda offset: offset + shifts[bisect.bisect_right(edges, offset)]

@@ -115,7 +115,8 @@ def fit(
 def _trained(model: Reader, frozen: int) -> tuple[list[Any], list[Any]]:
     """The parameters of the heads and those of the encoder that are trained; the others are frozen."""
     kept = ("encoder.embeddings.", *(f"encoder.encoder.layer.{layer}." for layer in range(frozen)))
-    heads, body = [], []
+    heads: list[Any] = []
+    body: list[Any] = []
     for name, parameter in model.named_parameters():
         if name.startswith(kept):
             parameter.requires_grad_(False)

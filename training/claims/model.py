@@ -35,7 +35,7 @@ def distance_bucket(first: int, last: int, start: int, end: int) -> int:
     return 1 + step if gap >= 0 else 6 + step
 
 
-class Reader(nn.Module):
+class Reader(nn.Module):  # type: ignore[misc]
     """Heads over an encoder of hidden size ``hidden``."""
 
     def __init__(self, encoder: Any, dropout: float = 0.2) -> None:
@@ -99,7 +99,7 @@ class Reader(nn.Module):
         return self.drop(nn.functional.gelu(self.mention(both)) + self.mention_type(types))
 
 
-class Pointer(nn.Module):
+class Pointer(nn.Module):  # type: ignore[misc]
     """Scores of mentions for one role of a claim; two first columns: nobody, and somebody who is not among them."""
 
     def __init__(self) -> None:

@@ -4,8 +4,8 @@ The reader (:mod:`.proposals`) has a probability for every stretch of text; fram
 carry a claim and where its roles stand. A proposal that is likely enough is a claim; where a frame fires in it too, a
 lower bar is enough, and the frame tells the words that carry the claim.
 
-The reader learnt from whole articles. In a passage of a sentence or three (evidence, a claim typed in) it has little to go
-by, and frames are believed on their own there; what no frame reads is then up to the reader.
+The reader learnt from whole articles. In a passage of a sentence or three (evidence, a claim typed in) it has little to
+go by, and frames are believed on their own there; what no frame reads is then up to the reader.
 """
 
 from __future__ import annotations

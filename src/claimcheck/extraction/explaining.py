@@ -21,7 +21,8 @@ def explain_claim(claim: Claim) -> list[str]:
     meant += [f"negated {told['negated']}"] if "negated" in told else []
     meant += [f"status {claim.status.value}"] if claim.status is not None else []
     lines.append(f"meant as: {', '.join(meant)}")
-    shown = [cue for cue in claim.cues if cue.split(":", 1)[0] in {"negation", "hypothetical", "plan", "future", "irony"}]
+    kinds = {"negation", "hypothetical", "plan", "future", "irony"}
+    shown = [cue for cue in claim.cues if cue.split(":", 1)[0] in kinds]
     shown += [cue for cue in claim.cues if cue.startswith(("opinion:", "reported:", "status:")) and cue[-1].isalpha()]
     if shown:
         lines.append(f"cues: {', '.join(shown)}")

@@ -1,8 +1,8 @@
 """Whether a claim is asserted at all: modality, negation and the status of events.
 
-Two read it: cues in the syntax (conditionals, particles, verbs of planning, "selon"), each told by name, and the bundled
-reader, which sees the whole text. :func:`weighed` says who is believed where they differ; the choices are those that were
-right more often on development texts.
+Two read it: cues in the syntax (conditionals, particles, verbs of planning, "selon"), each told by name, and the
+bundled reader, which sees the whole text. :func:`weighed` says who is believed where they differ; the choices are those
+that were right more often on development texts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Reading", "Setting", "in_background", "read_clause", "weighed"]
 
 _FACTUAL = {Modality.ASSERTED, Modality.REPORTED, Modality.PLANNED}
 _STAGED = {ClaimKind.ACQUISITION, ClaimKind.MERGER}
-_SURE, _POSSIBLE = 0.5, 0.1
+_SURE, _POSSIBLE, _RULED_OUT = 0.5, 0.1, 0.01
 _EVALUATIVE = {ClaimKind.QUALITY}
 _TONED = {ClaimKind.QUALITY, ClaimKind.RANKING, ClaimKind.PRODUCT, ClaimKind.REVENUE}
 
@@ -77,19 +77,22 @@ def read_clause(sentence: Sentence, text: str, trigger: Token, frame: Frame, cue
 def weighed(cued: Reading, proposal: Proposal | None, kind: ClaimKind) -> Reading:
     """What the cues and the reader, if it read the claim, say together.
 
-    A condition, rumour or question that syntax shows is one, and so is a source or plan where the reader sees a bare
-    assertion; a denial needs both, unless the reader is sure. The reader knows stages better, but a purchase has one.
+    A condition, rumour or question that syntax shows is one unless the reader rules it out, and so is a source or plan
+    where the reader sees a bare assertion; a denial needs both, unless the reader is sure. The reader knows stages
+    better, but a purchase has one, and what is said to be done is not called off.
     """
     if proposal is None:
         return cued
     modality = proposal.modality
-    if cued.modality is Modality.HYPOTHETICAL and modality in _FACTUAL:
-        modality = cued.modality
-    elif cued.modality in {Modality.REPORTED, Modality.PLANNED} and modality is Modality.ASSERTED:
+    possible = proposal.modalities.get(Modality.HYPOTHETICAL, 0.0) >= _RULED_OUT
+    supposed = cued.modality is Modality.HYPOTHETICAL and modality in _FACTUAL and possible
+    if supposed or (cued.modality in {Modality.REPORTED, Modality.PLANNED} and modality is Modality.ASSERTED):
         modality = cued.modality
     negated = proposal.negated > _SURE or (cued.negated and proposal.negated > _POSSIBLE)
     status = proposal.status
-    if cued.status is Status.OPTION or (status is None and kind in _STAGED):
+    staged = any(cue.startswith("status:") for cue in cued.cues)
+    undone = status is Status.CANCELLED and staged and cued.status is not Status.CANCELLED
+    if cued.status is Status.OPTION or (status is None and kind in _STAGED) or undone:
         status = cued.status
     return Reading(modality, negated, status, cued.cues)
 

@@ -72,7 +72,7 @@ def choose_value(
 ) -> tuple[Value | None, tuple[Value, ...]]:
     """The claim's value and all its values: what the frame says, else what the reader takes for them in the claim.
 
-    ``guess``, where the reader has not read the claim: else those of the kind's usual sort, nearest to the trigger first.
+    ``guess``, where the reader has not read the claim: else those of the kind's usual sort, the nearest first.
     """
     frame = bound.frame
     if frame.value_text is not None:

@@ -128,7 +128,7 @@ def _forms(text: str, names: dict[str, _Name]) -> dict[str, Form]:
 
 
 def _lengthens(long: _Name, short: _Name) -> bool:
-    """Whether ``long`` is a fuller form of ``short``: by its legal form or general words ("Group"), or since it came first.
+    """Whether ``long`` is a fuller form of ``short``: by its legal form or general words, or since it came first.
 
     What is named later and by a word of its own ("Quillon Print" after "Quillon") is somebody else.
     """

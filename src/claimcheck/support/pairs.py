@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from claimcheck.language import find_entities, find_times, find_values, fold_text, sentences
+from claimcheck.language import find_entities, find_times, find_values, fold_text
 from claimcheck.schema import (
     Check,
     Claim,

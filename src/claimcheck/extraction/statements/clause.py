@@ -287,6 +287,8 @@ class Clause(Stretch):
             return False
         if before.name is None and not self.tokens[0].text[:1].isupper():
             return False
+        if any(t.pos == "ADP" and t.i < mark.i for t in self.tokens):
+            return False  # "in talks to acquire"
         following = next((t for t in self.tokens if t.i == mark.i + 1), None)
         if following is None or following.pos not in {"VERB", "AUX"}:
             return False
@@ -335,7 +337,7 @@ class Clause(Stretch):
             return False
         clitics = [t for t in self.sentence.tokens[max(0, first - 2) : first] if t.head == governor.i]
         clitics = [t for t in clitics if t.pos in {"ADV", "PRON", "PART"} and t.dep not in SUBJECTS]
-        self.tokens = [*clitics, *between, *self.tokens]
+        self.hold([*clitics, *between, *self.tokens])
         self.words = Words(self.draft.text, self.tokens, self.draft.lang, self.draft.end)
         return self._lead(self._subject_of(governor))
 
@@ -377,7 +379,7 @@ class Clause(Stretch):
         phrase = lowered(Words(self.draft.text, noun, self.draft.lang).text(), noun[:1])
         if fold_text(pronoun.text) in self.table["adverbs_of_place"]:
             return False
-        self.tokens = [t for t in self.tokens if t.i > pronoun.i]
+        self.hold([t for t in self.tokens if t.i > pronoun.i])
         self.words = Words(self.draft.text, self.tokens, self.draft.lang, self.draft.end)
         self.words.after(verb, phrase)
         return verb in self.tokens

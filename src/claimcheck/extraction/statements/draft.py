@@ -13,7 +13,11 @@ from claimcheck.extraction.references import References
 from claimcheck.language import Sentence, Token, fold_text, parse, sentences
 from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status, Time, Value
 
-__all__ = ["Draft", "wording"]
+__all__ = ["ASIDE", "Draft", "wording"]
+
+
+ASIDE = frozenset({"institution", "media"})
+"""Classes of nouns that seldom stand for the organisation that a claim is about: "the union", "the magazine"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Draft:
         for party in self.parties():
             if len(word) > 3 and word in fold_text(party.name or "").split():
                 return party
-        if not self.refs.classes(token):
+        if not self.refs.classes(token) - ASIDE:
             return None
         found = self.refs.refer(token, "org")
         return found[0] if found and found[0].name else None

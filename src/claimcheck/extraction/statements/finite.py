@@ -62,6 +62,8 @@ class FiniteVerbs:
         if t.text in {"'s", "’s"} and previous is not None and previous.name is not None:
             # "Redwing's purchase": taken for "is" at times.
             return following is not None and following.pos not in {"NOUN", "ADJ", "NUM"} and "VerbForm=Fin" in t.feats
+        if previous is None and fold_text(t.text) in self.table["opening_participles"]:
+            return False
         if t.pos == "VERB" and "Tense=Past" in t.feats and not self._helped(t):
             if previous is not None and previous.text == ",":
                 return self._commas(t) > 1  # behind an apposition: "its director, Jan Lund, left"
@@ -74,8 +76,11 @@ class FiniteVerbs:
             return free or (bool(self.tokens) and fold_text(self.tokens[0].text) in self.table["relatives"])
         if t.pos == "VERB" and "VerbForm=Inf" in t.feats and previous is not None:
             return self._subject(t) and not self._helped(t) and fold_text(previous.text) != "to"
-        headline = previous is not None and previous.name is not None and t.pos == "NOUN" and t.text.endswith("s")
-        return headline and not self.told
+        if t.pos != "NOUN" or not t.text.endswith("s") or self.told:
+            return False
+        if previous is None:  # "lists on the exchange", its subject before the stretch
+            return t.text[:1].islower() and following is not None and following.pos in {"ADP", "DET", "SYM"}
+        return previous.name is not None
 
     def _commas(self, t: Token) -> int:
         return sum(u.text == "," for u in self.tokens if u.i < t.i)
@@ -107,6 +112,8 @@ class FiniteVerbs:
             return form.endswith(("ons", "ez", "e", "t")) and not form.endswith("ment")
         if self.told or following is None:
             return False
+        if form.endswith(("era", "ira", "eront", "iront")) and t.pos != "X":
+            return True
         if form in _verb_forms() and self._room(previous, following):
             return True
         known = following.pos in _COMPLEMENTS or numeral(following) or following.name is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.statements.concord import Concord
-from claimcheck.extraction.statements.draft import Draft, wording
+from claimcheck.extraction.statements.draft import ASIDE, Draft, wording
 from claimcheck.extraction.statements.possessives import Possessives
 from claimcheck.extraction.statements.roles import Roles, noun_group
 from claimcheck.extraction.statements.words import Words
@@ -16,7 +16,6 @@ __all__ = ["Naming"]
 
 _SPOKEN_TO = {ClaimKind.QUALITY, ClaimKind.OUTAGE, ClaimKind.PRODUCT}
 _STAFFED = {ClaimKind.HEADCOUNT, ClaimKind.DISPUTE, ClaimKind.QUALITY}
-_ASIDE = {"institution", "media"}  # "the union": seldom the organisation that a claim is about
 _SINGULAR = {
     *(ClaimKind.FUNDING, ClaimKind.ACQUISITION, ClaimKind.STAKE, ClaimKind.PRODUCT, ClaimKind.CLIENT),
     *(ClaimKind.RANKING, ClaimKind.REVENUE),
@@ -117,10 +116,12 @@ class Naming:
         made = self.draft.kind is ClaimKind.PRODUCT and fold_text(noun.text) in self.table["products"]
         if made and not any(p.type == "thing" for p in self.roles.free):
             return
+        if self.draft.kind is ClaimKind.CLIENT and fold_text(noun.text) in self.table["clients"]:
+            return
         stands = self.draft.stands_for(noun)
         own = fold_text(noun.text) in fold_text(subject.name or "").split()
         refs = self.draft.refs
-        if refs is not None and not own and not refs.classes(noun) - _ASIDE:
+        if refs is not None and not own and not refs.classes(noun) - ASIDE:
             return
         self.described.add(fold_text(self.draft.text[phrase[0].start : phrase[-1].end]))
         self._replace(self._with_place(phrase), stands if stands in self.roles.free and stands else subject)
@@ -174,6 +175,9 @@ class Naming:
     def _latter(self, token: Token) -> None:
         """ "ce dernier", "the latter"."""
         before = [t for t in self.words.live() if t.i == token.i - 1]
+        following = [t for t in self.words.live() if t.i == token.i + 1]
+        if any(t.pos in {"NOUN", "ADJ", "PROPN"} for t in following):
+            return  # "the former chairman"
         if before and fold_text(before[0].text) in self.table["pointing"]:
             self._replace([*before, token], self.roles.organisations()[0])
 
@@ -319,7 +323,7 @@ class Naming:
         if code[0] == "1" and self.first is not None:
             return self.first
         if len(orgs) == 2 and code[0] == "1" and roles.contested():
-            return None
+            party = roles.main(orgs)
         if party is not None and self.draft.subject is None and self._acting(token, subject=subject):
             return None
         if party is not None:

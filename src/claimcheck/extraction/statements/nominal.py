@@ -16,6 +16,7 @@ from claimcheck.schema import ClaimKind, Lang
 __all__ = ["Phrase"]
 
 _LABELLED = {ClaimKind.REVENUE, ClaimKind.HEADCOUNT, ClaimKind.OTHER, ClaimKind.QUALITY, ClaimKind.PRODUCT}
+_GROWING = {ClaimKind.REVENUE, ClaimKind.HEADCOUNT}
 _DESCRIBING = {"NOUN", "DET", "ADJ", "PRON", "ADV"}
 
 
@@ -34,7 +35,7 @@ class Phrase(Stretch):
         referent = self.draft.referent(self.tokens[0]) if self.tokens else None
         known = referent is not None and self.subject is not None and referent.key == self.subject.key
         if known and len(self.tokens) > 2 and self.tokens[1].text in {":", ".", "–", "—", "-"}:
-            self.tokens = self.tokens[2:]
+            self.hold(self.tokens[2:])
 
     def _is_subject(self, token: Token) -> bool:
         referent = self.draft.referent(token)
@@ -138,6 +139,14 @@ class Phrase(Stretch):
         if self.subject is None or self.draft.kind not in _LABELLED:
             return None
         split = next((n for n, t in enumerate(self.tokens) if t.text == ":"), None)
+        comma = next((n for n, t in enumerate(self.tokens) if t.text == ","), None)
+        if (
+            split is None
+            and comma
+            and self.draft.kind in _GROWING
+            and numeral(self.tokens[min(comma + 1, len(self.tokens) - 1)])
+        ):
+            split = comma  # "sa croissance, 22 %"
         label = self.tokens[:split] if split is not None else []
         rest = self.tokens[split + 1 :] if split is not None else []
         if split is None and self.draft.lang is Lang.EN:
@@ -163,6 +172,12 @@ class Phrase(Stretch):
             self._belonging(words, label)
         value = Words(self.draft.text, rest, self.draft.lang, self.draft.end).text()
         return fill(self.table["label"], self.draft.lang, s=self.called, np=words.text(), v=value)
+
+    def _growth(self) -> int | None:
+        """The place of the comma in "sa croissance, 22 %"."""
+        pairs = enumerate(zip(self.tokens, self.tokens[1:], strict=False))
+        found = next((n for n, (t, following) in pairs if t.text == "," and numeral(following)), None)
+        return found if self.draft.kind in _GROWING else None
 
     def _belonging(self, words: Words, label: list[Token]) -> None:
         """The label with its article and its owner: "le chiffre d'affaires d'Acmé au 30 juin"."""

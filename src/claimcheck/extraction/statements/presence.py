@@ -30,15 +30,14 @@ def from_nouns(draft: Draft, sentence: Sentence) -> str | None:
     phrase = _Presence(draft, sentence)
     if not phrase.tokens:
         return None
-    phrase.without_label()
-    stated = phrase.predicative() or phrase.apposition() or phrase.labelled() or from_roles(draft)
+    stated = phrase.listed() or phrase.predicative() or phrase.apposition() or phrase.labelled() or from_roles(draft)
     return stated or phrase.founders() or phrase.figure() or phrase.counted() or phrase.there_is()
 
 
 def from_label(draft: Draft, sentence: Sentence) -> str | None:
     """A sentence for a label with its figure; None for anything else."""
     phrase = _Presence(draft, sentence)
-    return phrase.labelled() if any(t.text == ":" for t in phrase.tokens) else None
+    return phrase.labelled() if any(t.text in {":", ","} for t in phrase.tokens) else None
 
 
 class _Presence(Phrase):
@@ -64,11 +63,17 @@ class _Presence(Phrase):
     def _head(self) -> Token:
         return next((t for t in self.tokens if t.pos in {"NOUN", "PROPN"}), self.tokens[0])
 
-    def without_label(self) -> None:
-        """ "Clients : une trentaine de boutiques": what kind of thing it is goes without saying."""
-        if self.draft.kind in {ClaimKind.CLIENT, ClaimKind.HEADCOUNT} and len(self.tokens) > 2:
-            if self.tokens[1].text == ":" and self.tokens[0].name is None and self.tokens[0].pos in {"NOUN", "PROPN"}:
-                self.tokens = self.tokens[2:]
+    def listed(self) -> str | None:
+        """ "Customers: 3 million" in a list of facts; what else stands behind such a label is read without it."""
+        if self.draft.kind not in {ClaimKind.CLIENT, ClaimKind.HEADCOUNT} or len(self.tokens) < 3:
+            return None
+        label, colon, *rest = self.tokens
+        if colon.text != ":" or label.name is not None or label.pos not in {"NOUN", "PROPN"}:
+            return None
+        self.hold(rest)
+        if self.subject is None or self.draft.lang is Lang.FR or not all(numeral(t) for t in rest):
+            return None
+        return self._fill("quantity", v=f"{Words(self.draft.text, rest, self.draft.lang).text()} {label.text.lower()}")
 
     def founders(self) -> str | None:
         """ "son fondateur, Jos Weyland": who founded the organisation, or that it was founded."""
@@ -181,14 +186,17 @@ class _Presence(Phrase):
     def _without_opening(self) -> None:
         """Leave out an adverb or a preposition at the beginning: "depuis, zéro panne", "with offices in Leeds"."""
         if len(self.tokens) > 2 and self.tokens[0].pos == "ADV" and self.tokens[1].text == ",":
-            self.tokens = self.tokens[2:]
+            self.hold(self.tokens[2:])
         if self.tokens and (self.tokens[0].pos == "ADP" or self.is_relative(self.tokens[0])):
             comma = next((n for n, t in enumerate(self.tokens[:5]) if t.text == ","), 0)
-            self.tokens = self.tokens[comma + 1 :]
+            self.hold(self.tokens[comma + 1 :])
 
     def _eventful(self, head: Token) -> bool:
         word = fold_text(head.text)
-        return self.draft.kind in _EVENTFUL or word in self.table["events"] or word.endswith(_EVENT_ENDINGS)
+        indefinite = fold_text(self.tokens[0].text) in self.table["indefinite"] or self.tokens[0].pos in {"NOUN", "ADJ"}
+        kind = self.draft.kind in _EVENTFUL and indefinite
+        known = {word, word.removesuffix("s")} & self.table["events"]
+        return kind or bool(known) or word.endswith(_EVENT_ENDINGS)
 
     def _event(self, head: Token, phrase: str) -> str:
         plural = "Number=Plur" in head.feats

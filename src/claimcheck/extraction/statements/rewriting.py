@@ -72,7 +72,9 @@ class _Rewriting:
         self.described = naming.described
         if left or self._elliptic(clause.words):
             return self._by_roles() or self._told(clause)
-        loose = clause.modified and self.draft.kind in _BETWEEN and len(self.draft.parties()) == 2
+        text = fold_text(clause.words.text())
+        missing = [p for p in self.draft.parties() if not mentions(text, p.name)]
+        loose = clause.modified and self.draft.kind in _BETWEEN and bool(missing)
         if (loose or self._between(clause.words.text())) and (by_roles := self._by_roles()):
             return by_roles
         return self._told(clause)
@@ -139,7 +141,7 @@ class _Rewriting:
         if live and live[0].text in named:
             return text
         if live and words.kept(live[0]) and text.startswith(live[0].text):
-            return lowered(text, live[:1])
+            return lowered(text, live[:2])
         return text
 
     def _unconditioned(self, words: Words) -> None:
@@ -280,8 +282,9 @@ class _Rewriting:
 
     def _possible(self, words: str) -> str:
         """Shown to be only possible."""
-        if self.from_clause and self.draft.text[self.draft.end : self.draft.end + 3].strip().startswith("?"):
-            return fill(self.table["question"], self.draft.lang, p=words)
+        asked = "?" in self.draft.text[self.draft.end - 1 : self.draft.end + 3]
+        if self.from_clause and asked:
+            return fill(self.table["question"], self.draft.lang, p=words.rstrip(" ?"))
         told = set(re.findall(r"[\w'-]+", fold_text(words)))
         if self.marked or told & self.table["possible"]:
             return words

@@ -102,6 +102,11 @@ class Roles:
         subject = self.draft.subject
         return self.name(subject) if subject is not None and subject.name and subject.key in self.seen else None
 
+    def main(self, parties: list[Referent]) -> Referent | None:
+        """The party that the document is about."""
+        topic = self.draft.refs.discourse.topic if self.draft.refs is not None else None
+        return next((p for p in parties if topic is not None and p.key == topic.key), None)
+
     def topic(self) -> str | None:
         """The organisation that the document is about, when the words do not name it."""
         topic = self.draft.refs.discourse.topic if self.draft.refs is not None else None

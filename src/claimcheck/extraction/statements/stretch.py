@@ -26,9 +26,13 @@ class Stretch:
         self.sentence = sentence
         self.table = wording(draft.lang)
         inside = [t for t in sentence.tokens if draft.start <= t.start < draft.end and t.pos != "SPACE"]
-        self.tokens = self._trimmed(inside)
-        self.places = {t.i for t in self.tokens}
-        self.verbs = FiniteVerbs(draft.lang, sentence, self.tokens)
+        self.hold(self._trimmed(inside))
+
+    def hold(self, tokens: list[Token]) -> None:
+        """Take ``tokens`` for the stretch."""
+        self.tokens = tokens
+        self.places = {t.i for t in tokens}
+        self.verbs = FiniteVerbs(self.draft.lang, self.sentence, tokens)
 
     def _trimmed(self, tokens: list[Token]) -> list[Token]:
         """Without conjunctions and marks at the edges."""

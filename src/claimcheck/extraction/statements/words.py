@@ -108,7 +108,8 @@ def numeral(token: Token) -> bool:
 
 def lowered(words: str, opening: Sequence[Token]) -> str:
     """``words`` as they stand inside a sentence, when they open with a common word."""
-    return words[:1].lower() + words[1:] if opening and common(opening[0]) else words
+    numbered = len(opening) > 1 and opening[0].pos == "NOUN" and numeral(opening[1])  # "Murmure 3": a product
+    return words[:1].lower() + words[1:] if opening and common(opening[0]) and not numbered else words
 
 
 def genitive(name: str, text: str) -> str:
