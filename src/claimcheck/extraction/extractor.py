@@ -58,15 +58,16 @@ class _Pass:
         self.text = document.text
         self.lang = document.lang
         until = last_offset(self.text, self.lang)
+        about = sorted(mention.start for mention in mentions)
         self.walk = Walk(
             self.text,
             self.lang,
             mentions,
-            find_entities(self.text, self.lang, until),
+            find_entities(self.text, self.lang, until, about),
             load_frames(self.lang),
             date=document.date,
             kinds=kinds,
-            told=find_tagged(self.text, "detail", until),
+            told=find_tagged(self.text, "detail", until, about),
         )
         self.quotations: Quotations = self.walk.quotations
         self.short = len(self.text) <= PASSAGE

@@ -63,7 +63,8 @@ class Proposal:
 def propose(text: str, referents: Sequence[Referent], until: int | None = None) -> list[Proposal]:
     """Everything in ``text`` that may be a claim, in text order. ``referents``: named organisations and persons."""
     found: list[Proposal] = []
-    for block in encoded(text, until):
+    about = sorted(r.start for r in referents if r.start is not None and r.type == "org")
+    for block in encoded(text, until, about):
         for window in block:
             found.extend(_Heads(window, referents).proposals())
     return sorted(found, key=lambda p: (p.start, p.end, p.kind))

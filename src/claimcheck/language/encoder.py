@@ -7,12 +7,13 @@ lines, so that memory does not grow with them, and the last blocks are remembere
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -51,8 +52,11 @@ class Encoded:
     fresh: int
 
 
-def encoded(text: str, until: int | None = None) -> Iterator[tuple[Encoded, ...]]:
-    """The windows of each block of ``text``, at most up to offset ``until``."""
+def encoded(text: str, until: int | None = None, about: Sequence[int] | None = None) -> Iterator[tuple[Encoded, ...]]:
+    """The windows of each block of ``text``, at most up to offset ``until``.
+
+    ``about``: ordered offsets; blocks that hold none of them are left out.
+    """
     at = 0
     end = len(text) if until is None else min(until, len(text))
     while at < end:
@@ -60,7 +64,8 @@ def encoded(text: str, until: int | None = None) -> Iterator[tuple[Encoded, ...]
         if stop < len(text):
             line = text.find("\n", stop, stop + BLOCK)
             stop = line + 1 if line >= 0 else stop
-        yield _moved(_block(text[at:stop]), at)
+        if about is None or bisect.bisect_left(about, at) < bisect.bisect_left(about, stop):
+            yield _moved(_block(text[at:stop]), at)
         at = stop
 
 

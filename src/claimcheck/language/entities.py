@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,14 +29,17 @@ class Entity:
     score: float = 1.0
 
 
-def find_entities(text: str, lang: Lang, until: int | None = None) -> list[Entity]:
-    """Named entities of ``text`` in order, at most up to offset ``until``. Empty outside French and English."""
-    return [] if lang is Lang.UNKNOWN else find_tagged(text, "tag", until)
+def find_entities(text: str, lang: Lang, until: int | None = None, about: Sequence[int] | None = None) -> list[Entity]:
+    """Named entities of ``text`` in order, at most up to offset ``until``. Empty outside French and English.
+
+    ``about``: ordered offsets; only the parts of a long text that hold one are read.
+    """
+    return [] if lang is Lang.UNKNOWN else find_tagged(text, "tag", until, about)
 
 
-def find_tagged(text: str, head: Head, until: int | None = None) -> list[Entity]:
+def find_tagged(text: str, head: Head, until: int | None = None, about: Sequence[int] | None = None) -> list[Entity]:
     """The stretches of ``text`` that a head of the reader tags: names ("tag"), or values and times ("detail")."""
-    return [entity for block in encoded(text, until) for window in block for entity in _runs(window, head)]
+    return [entity for block in encoded(text, until, about) for window in block for entity in _runs(window, head)]
 
 
 def _runs(window: Encoded, head: Head) -> Iterator[Entity]:

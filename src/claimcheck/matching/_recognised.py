@@ -26,7 +26,7 @@ __all__ = ["ENTITY_LIMIT", "Entities", "find_recognised"]
 Entities = Callable[[str, Lang, int], Sequence[Entity]]
 """Finds named entities in a text up to an offset."""
 
-ENTITY_LIMIT = 300_000
+ENTITY_LIMIT = 100_000
 """Characters of a document that are given to the entity recogniser."""
 
 _LEAST_SHORT = 4
