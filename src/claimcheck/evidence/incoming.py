@@ -149,18 +149,20 @@ def _lines(data: bytes) -> Iterator[tuple[int, dict[str, Any] | EvidenceError]]:
 def _table(data: bytes, suffix: str) -> Iterator[tuple[int, dict[str, Any] | EvidenceError]]:
     """Rows of a table with a head, under the names in the head; the separator is the one that the head has most of."""
     text = read_bytes(data, "table", name_hint="table.txt", lang=Lang.UNKNOWN)[0].text
-    csv.field_size_limit(_LARGEST)
     head = text.partition("\n")[0]
     separator = "\t" if suffix == ".tsv" else max(",;\t|", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     names: list[str] = []
     while True:
         before = reader.line_num + 1
+        usual = csv.field_size_limit(_LARGEST)  # one for the whole process: others count on the usual one
         try:
             cells = next(reader, None)
         except csv.Error as error:
             yield before, EvidenceError(f"is no valid CSV ({error}); nothing after it is read")
             return
+        finally:
+            csv.field_size_limit(usual)
         if cells is None:
             return
         if not names:
