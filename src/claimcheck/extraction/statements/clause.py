@@ -6,14 +6,17 @@ A stretch may be a clause already, lack its subject ("employs 300 people"), be r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from claimcheck.extraction.coreference import Referent
+from claimcheck.extraction.statements.concord import agrees
 from claimcheck.extraction.statements.draft import Draft
 from claimcheck.extraction.statements.possessives import owner_phrase
 from claimcheck.extraction.statements.roles import mentions, noun_group
 from claimcheck.extraction.statements.stretch import AUXILIARY, Stretch
 from claimcheck.extraction.statements.verbs import present, third_person
-from claimcheck.extraction.statements.words import Words, genitive, lowered
+from claimcheck.extraction.statements.words import Words, genitive, lowered, numeral, vowel
 from claimcheck.extraction.syntax import SUBJECTS, before, surface_subject
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import ClaimKind, Lang, Modality
@@ -57,7 +60,7 @@ class Clause(Stretch):
             self.words.verb = verb.i
             return self._relative(relative, verb)
         if verb is not None:
-            return self.has_subject(verb) or self._lead(self._subject_of(self.lexical(verb)))
+            return self.has_subject(verb) or self._inverted(verb) or self._lead(self._subject_of(self.lexical(verb)))
         root = self.root()
         if self._announced(root):
             return True
@@ -65,6 +68,12 @@ class Clause(Stretch):
             return self._nonfinite(root)
         self.modified = self.tokens[0].pos != "ADP" and self._modified_noun(root)
         return self.modified
+
+    def _inverted(self, verb: Token) -> bool:
+        """ "Restent quarante-deux salariés": the subject of a plural verb stands behind it."""
+        plural = "Number=Plur" in verb.feats and self.draft.lang is Lang.FR and verb == self.tokens[0]
+        behind = self.tokens[1:4]
+        return plural and any("Number=Plur" in t.feats and t.pos == "NOUN" for t in behind) and behind[0].pos != "ADP"
 
     def _commanded(self, verb: Token) -> bool:
         """ "comptez 12 000 euros": what one has to do."""
@@ -102,11 +111,22 @@ class Clause(Stretch):
         token = surface_subject(self.sentence, verb)
         if token is None and verb.pos not in {"VERB", "AUX"}:
             token = self._leading_subject()
+        if token is not None and not agrees(verb, self.words_of(verb), token):
+            token = self._agreeing(verb)
         if token is not None and token not in self.tokens:
             phrase = self.phrase(token)
             if phrase is not None:
                 return self._acquired(verb, phrase)
         return self._party()
+
+    def words_of(self, verb: Token) -> list[Token]:
+        """``verb`` and what helps it, of which one tells the number."""
+        return [*self.sentence.children(verb.i, *AUXILIARY), verb]
+
+    def _agreeing(self, verb: Token) -> Token | None:
+        """The nearest noun before the stretch that agrees with ``verb``."""
+        before = [t for t in self.sentence.tokens[: self.tokens[0].i] if t.pos in {"NOUN", "PROPN"}]
+        return next((t for t in reversed(before[-4:]) if agrees(verb, self.words_of(verb), t)), None)
 
     def _acquired(self, verb: Token, phrase: Phrase) -> Phrase:
         """The bought or held company rather than another name before "racheté", "cédée en 2016"."""
@@ -139,7 +159,7 @@ class Clause(Stretch):
         referent = self.draft.referent(token)
         if referent is None and token.pos == "NOUN":
             named = next((t for t in self.sentence.children(token.i, "appos", "flat:name") if t.name is not None), None)
-            referent = self.draft.referent(named) if named is not None else self.draft.stands_for(token)
+            referent = self.draft.referent(named) if named is not None else self._described(token)
         if referent is not None and referent.name:
             return self.draft.called(referent.name)
         if token.pos == "PRON" and fold_text(token.text) not in self.table["subjects"]:
@@ -147,13 +167,23 @@ class Clause(Stretch):
         own = {t.i for t in self.sentence.children(token.i, "case")}
         words = [t for t in self.sentence.subtree(token.i, _APART) if t.pos != "PUNCT" and t.i not in own]
         words = [t for t in words if t not in self.tokens]
-        person = self.draft.object if self.draft.kind is ClaimKind.APPOINTMENT else None
-        if person is not None and mentions(fold_text(" ".join(t.text for t in words)), person.name):
+        text = fold_text(" ".join(t.text for t in words))
+        person = next((p for p in self.draft.parties() if p.type == "person" and mentions(text, p.name)), None)
+        if person is not None:
             return person.name
         bare = self.draft.lang is Lang.FR and bool(words) and words[0].pos == "NOUN" and words[0].i > 0
         if bare or any("VerbForm=Fin" in t.feats for t in words):
             return self._party()  # a phrase cut wrongly
         return words or None
+
+    def _described(self, token: Token) -> Referent | None:
+        """Whom a noun stands for: a party that the stretch does not name, rather than anybody else."""
+        found = self.draft.stands_for(token)
+        subject = self.draft.subject
+        if found is None or subject is None or self.draft.party(found.key) is not None:
+            return found
+        text = fold_text(self.draft.text[self.draft.start : self.draft.end])
+        return found if mentions(text, subject.name) or subject.type != "org" else subject
 
     def _antecedent(self, relative: Token) -> Token | None:
         clause = next((a for a in self.sentence.ancestors(relative) if a.dep == "acl:relcl"), None)
@@ -168,8 +198,13 @@ class Clause(Stretch):
 
     def _relative(self, pronoun: Token, verb: Token) -> bool:
         antecedent = self._antecedent(pronoun)
+        named_before = self._party_before(pronoun)
+        if named_before is not None and antecedent is not None and self.draft.referent(antecedent) != named_before:
+            antecedent = None
         vague = antecedent is not None and (antecedent.pos in {"NUM", "PRON"} or antecedent.text in {"one", "ones"})
         phrase = self._pair(antecedent, verb) or (self.phrase(antecedent) if antecedent and not vague else None)
+        if named_before is not None and antecedent is None:
+            phrase = self.draft.called(named_before.name or "")
         phrase = phrase if phrase is not None else self._party()
         if phrase is None:
             return False
@@ -178,6 +213,10 @@ class Clause(Stretch):
         if word in self.table["genitive"]:
             return self._genitive(pronoun, verb, named)
         self.words.drop(pronoun)
+        if pronoun != self.tokens[0]:  # "for which it has answered calls"
+            self.words.drop(self.tokens[0])
+            self.words.after(self.tokens[-1], f"{self.tokens[0].text.lower()} {named}")
+            return self.own_subject(verb) is not None
         if word in self.table["adverbs_of_place"]:
             return self._where(antecedent, phrase, verb)
         if self.own_subject(verb) not in (None, pronoun):
@@ -185,6 +224,12 @@ class Clause(Stretch):
             self.words.after(lexical, named)
             return lexical in self.tokens
         return self._lead(phrase)
+
+    def _party_before(self, pronoun: Token) -> Referent | None:
+        """The party whose name stands right before a relative pronoun, brackets and commas aside."""
+        before = re.sub(r"\([^()]*\)", "", self.draft.text[self.sentence.start : pronoun.start]).rstrip(" ,")
+        folded = fold_text(before)
+        return next((p for p in self.draft.parties() if folded.endswith(fold_text(p.name or "-"))), None)
 
     def _where(self, antecedent: Token | None, phrase: Phrase, verb: Token) -> bool:
         """ "where it has 60 engineers": at the organisation, or at the place, whose preposition is taken along."""
@@ -211,6 +256,8 @@ class Clause(Stretch):
             return True
         self.words.drop(pronoun)
         following = self.tokens[1]
+        if numeral(following):
+            return True  # "dont 19 ont été licenciées"
         group = noun_group(self.words, following) if following.pos == "DET" else []
         if group and fold_text(group[-1].text) in self.table["shares"]:
             further = [t for t in self.tokens if t.i > group[-1].i][:1]
@@ -277,7 +324,16 @@ class Clause(Stretch):
         if previous is not None and (commas == [previous] or previous.text == ":"):
             self.words.drop(previous)
         self.words.before(participle, self._auxiliary(participle, self._plural(subject)))
+        first = self.tokens[0]
+        if self.draft.lang is Lang.FR and first.pos == "NOUN" and first.name is None and first != participle:
+            self._article(first)
         return True
+
+    def _article(self, noun: Token) -> None:
+        """Put the definite article before a French headline's noun."""
+        article = "les" if "Number=Plur" in noun.feats else "la" if "Gender=Fem" in noun.feats else "le"
+        self.words.put(noun, lowered(noun.text, [noun]))
+        self.words.before(noun, "l'" if vowel(noun.text.lower()) and article != "les" else article)
 
     def _announced(self, root: Token) -> bool:
         """ "Acme to cut 700 jobs": an English headline's future."""
@@ -310,6 +366,9 @@ class Clause(Stretch):
             self.words.drop(*[t for t in self.tokens if t.i < perfect.i and t.pos == "ADP"])
             if fold_text(perfect.lemma) == "etre" and "Number=Plur" in root.feats:
                 self.words.put(root, root.text.removesuffix("s"))
+            governor = self.sentence.head(root)
+            if governor is not None and fold_text(governor.lemma) in self.table["saying"]:
+                return self._lead(self._subject_of(governor))
             return self._lead(self._party() or self._subject_of(root))
         if self._governed(root):
             return True

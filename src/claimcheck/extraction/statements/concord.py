@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claimcheck.extraction.statements.draft import wording
 from claimcheck.extraction.statements.verbs import masculine, third_person
@@ -11,9 +11,25 @@ from claimcheck.extraction.syntax import SUBJECTS
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import Lang
 
-__all__ = ["Concord"]
+__all__ = ["Concord", "agrees"]
 
 _CLITIC_REACH = 5
+
+
+def agrees(verb: Token, forms: Sequence[Token], subject: Token) -> bool:
+    """Whether ``subject`` may be that of a verb with these ``forms``, by number, and by gender of a participle."""
+    numbers = {f for t in forms for f in t.feats if f.startswith("Number=")}
+    if "VerbForm=Part" in verb.feats and verb.text.endswith(("és", "ées")):
+        numbers = {"Number=Plur"}  # the models often miss it
+    plural = "Number=Plur" in subject.feats and subject.name is None
+    if len(numbers) == 1 and subject.pos in {"NOUN", "PROPN"}:
+        listed = subject.name is not None or subject.pos == "PROPN"
+        if ("Number=Plur" in numbers) != plural and not (listed and "Number=Plur" in numbers):
+            return False
+    genders = {f for f in verb.feats if f.startswith("Gender=")}
+    own = {f for f in subject.feats if f.startswith("Gender=")}
+    participle = "VerbForm=Part" in verb.feats and len(forms) == 1
+    return not (participle and genders and own and subject.pos == "NOUN" and not genders & own)
 
 
 class Concord:
@@ -93,7 +109,8 @@ class Concord:
         for n, t in enumerate(behind):
             if fold_text(t.lemma) == "etre" or fold_text(t.text) in {"etre", "ete"}:
                 for word in behind[n + 1 : n + 4]:
-                    if "Number=Plur" in word.feats and word.pos in {"VERB", "ADJ"} and word.head not in plurals:
+                    plural = "Number=Plur" in word.feats or word.text.endswith(("és", "ées"))
+                    if plural and word.pos in {"VERB", "ADJ"} and word.head not in plurals:
                         self.words.put(word, word.text.removesuffix("s"))
 
     def behind_verb(self, token: Token, name: str) -> list[Token]:
@@ -105,7 +122,10 @@ class Concord:
             return [token]
         direct = word not in {"lui", "leur"} and fold_text(host.lemma) not in self.table["dative"]
         objects = [t for t in self.sentence.children(host.i, "obj") if t.pos == "NOUN" and t.i > host.i]
-        direct = direct and not any(self.sentence.children(t.i, "det") for t in objects)
+        if word not in {"le", "la", "l'", "les"}:
+            direct = direct and not any(not self.sentence.children(t.i, "nummod") for t in objects)
+        else:
+            direct = True
         if direct and "VerbForm=Part" in host.feats:
             self.words.put(host, masculine(host.text))
         after = host

@@ -100,6 +100,9 @@ class Naming:
         noun = next((t for t in phrase if t.pos == "NOUN"), None)
         if noun is None or any(t.name is not None or (t.pos == "PROPN" and t.i > noun.i) for t in phrase):
             return
+        product = self.draft.object if self.draft.kind is ClaimKind.PRODUCT else None
+        if product is not None and fold_text(noun.text) in fold_text(product.name or "").split():
+            return
         if noun == phrase[0] or self._apposed(phrase):
             return
         if fold_text(phrase[0].text) in self.table["possessives"] or not self._definite(phrase[0]):
@@ -210,6 +213,8 @@ class Naming:
         """Whether a word is an object pronoun and no article."""
         following = [t for t in self.words.tokens if t.i > token.i][:1]
         if fold_text(token.text) in {"le", "la", "l'", "les"} and self.draft.lang is Lang.FR:
+            if token.text[:1].isupper():
+                return False
             verbal = {"VERB", "AUX"}
             return bool(following) and (
                 following[0].pos in verbal or fold_text(following[0].text) in {"lui", "leur", "y"}
@@ -271,7 +276,7 @@ class Naming:
             if any(t.pos == "ADJ" for t in behind[:3]) and any(t.text in {"that", "to", "whether"} for t in behind[2:]):
                 return True
             return token.dep.startswith("expl")
-        if around[:1] in (["y"], ["en"]) or around in (["n'", "en"], ["n'", "y"]):
+        if around[:1] == ["y"] or around == ["n'", "y"]:
             return True
         if fold_text(token.text) != "il" or self.draft.kind is ClaimKind.APPOINTMENT:
             return False
@@ -296,7 +301,8 @@ class Naming:
         if code == "1s":
             return roles.name(people[0]) if people else roles.speaker() or str(self.table["author"])
         asked = self.draft.modality is Modality.HYPOTHETICAL
-        if code[0] == "2" and ((self.draft.kind in _SPOKEN_TO and not asked) or self.speaking):
+        told = self.draft.kind in _SPOKEN_TO and not asked and code != "2s"
+        if code[0] == "2" and (told or self.speaking):
             return str(self.table["customer" if subject else "customers"])
         self.speaking += code[0] == "1"
         self.third = self.third or (code[0] == "3" and subject)
@@ -307,14 +313,22 @@ class Naming:
             return roles.pair()
         if code == "3p" and self.draft.lang is Lang.FR and subject and not self.concord.counted(token):
             return roles.name(orgs[0]) if orgs and self.draft.kind in _SINGULAR else None
+        if code == "person" and subject and self._selling(token):
+            people = [p for p in people if p is not self.draft.subject]
         if code == "person" or (
             self.draft.kind is ClaimKind.APPOINTMENT and self.draft.lang is Lang.FR and code == "3"
         ):
             return roles.name(people[0]) if people else roles.resolved(token, "person")
         if self._event(token):
-            return str(self.table["event_nouns"].get(fold_text(token.text), self.table["event_nouns"]["none"]))
+            nouns = self.table["event_nouns"]
+            outage = self.draft.kind is ClaimKind.OUTAGE
+            return str(nouns["outage"] if outage else nouns.get(fold_text(token.text), nouns["none"]))
         dative = fold_text(token.text) in {"lui", "leur"}
-        party = roles.placed(token) or roles.by_kind(orgs, subject=subject or dative)
+        if code[0] == "3" and subject and (self._spoken_to(token) or self._selling(token)):
+            orgs = [p for p in orgs if p is not self.draft.subject]
+        placed = roles.placed(token)
+        kept = placed is not None and (placed in orgs or placed.type == "person")
+        party = placed if kept else roles.by_kind(orgs, subject=subject or dative)
         spoken = next((p for p in orgs if p.name == roles.speaker()), None)
         if spoken is not None and subject:
             return roles.name(spoken)
@@ -334,7 +348,8 @@ class Naming:
             return self.first
         if code[0] in "12":
             return self._addressed(token, code, subject=subject)
-        return None if roles.seen or not subject or code == "3p" else roles.resolved(token, "org")
+        unlike = {p.key for p in self.draft.parties() if p in roles.free}
+        return None if roles.seen or not subject or code == "3p" else roles.resolved(token, "org", unlike)
 
     def _addressed(self, token: Token, code: str, *, subject: bool) -> str | None:
         """Who a first or second person is when the parties are named already."""
@@ -346,6 +361,18 @@ class Naming:
             return str(self.table["members" if case and self.draft.lang is Lang.FR else "staff"])
         return roles.topic() or roles.speaker() or str(self.table["author"])
 
+    def _spoken_to(self, token: Token) -> bool:
+        """Whether the words speak to the claim's subject, which a third person then is not: "il a pris tes clients"."""
+        subject = self.draft.subject
+        words = {fold_text(t.text) for t in self.words.live() if self.words.kept(t)}
+        return subject in self.roles.free and bool(words & self.table["second_person"])
+
+    def _selling(self, token: Token) -> bool:
+        """Whether the pronoun sells: the claim's subject is who buys."""
+        deal = self.draft.kind in {ClaimKind.ACQUISITION, ClaimKind.STAKE}
+        behind = {fold_text(t.lemma) for t in self.words.tokens if token.i < t.i <= token.i + 4}
+        return deal and bool(behind & self.table["selling"])
+
     def _event(self, token: Token) -> bool:
         """Whether the pronoun is the subject of a verb that only events have: "elle interviendra", "it took place"."""
         words = " ".join(fold_text(t.text) for t in self.words.tokens if token.i < t.i <= token.i + 4)
@@ -354,6 +381,7 @@ class Naming:
         return (
             bool(lemmas & self.table["eventful"])
             or bool(closed)
+            or bool(lemmas & self.table["restoring"] and self.draft.kind is ClaimKind.OUTAGE)
             or any(phrase in words for phrase in self.table["taking_place"])
         )
 

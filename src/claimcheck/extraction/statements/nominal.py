@@ -16,7 +16,6 @@ from claimcheck.schema import ClaimKind, Lang
 __all__ = ["Phrase"]
 
 _LABELLED = {ClaimKind.REVENUE, ClaimKind.HEADCOUNT, ClaimKind.OTHER, ClaimKind.QUALITY, ClaimKind.PRODUCT}
-_GROWING = {ClaimKind.REVENUE, ClaimKind.HEADCOUNT}
 _DESCRIBING = {"NOUN", "DET", "ADJ", "PRON", "ADV"}
 
 
@@ -34,7 +33,11 @@ class Phrase(Stretch):
         """ "Acmé : chiffre d'affaires en hausse", "Acme. 60 vacancies": the name in front is no part of the phrase."""
         referent = self.draft.referent(self.tokens[0]) if self.tokens else None
         known = referent is not None and self.subject is not None and referent.key == self.subject.key
-        if known and len(self.tokens) > 2 and self.tokens[1].text in {":", ".", "–", "—", "-"}:
+        closing = next((n for n, t in enumerate(self.tokens[:12]) if t.text == ")"), 0)
+        listed = len(self.tokens) > closing + 2 and self.tokens[closing + 1].text in {":", "-", "–"}
+        if known and closing and self.tokens[1].text == "(" and listed:
+            self.hold(self.tokens[closing + 2 :])
+        elif known and len(self.tokens) > 2 and self.tokens[1].text in {":", ".", "–", "—", "-"}:
             self.hold(self.tokens[2:])
 
     def _is_subject(self, token: Token) -> bool:
@@ -104,6 +107,8 @@ class Phrase(Stretch):
         if not right or left[0].pos == "ADP":
             return None
         cut = next((n for n, t in enumerate(right) if t.text in {",", ";"}), len(right))
+        if self._stands_for_subject(left) and self._describes(right[:cut]):
+            return left, right[:cut]
         if left[-1].name is not None and len(left) < 3 and self._describes(right[:cut]):
             return left[-1:], right[:cut]
         while len(right) > 1 and fold_text(right[0].text).rstrip(".") in self.table["titles"]:
@@ -111,6 +116,13 @@ class Phrase(Stretch):
         if right[0].name is not None and self._describes(left) and (len(right) == 1 or right[1].pos == "PUNCT"):
             return right[:1], left
         return None
+
+    def _stands_for_subject(self, tokens: list[Token]) -> bool:
+        """ "l'entreprise, en cessation de paiements": whether a phrase is all that names the organisation."""
+        if len(tokens) != 2 or self.subject is None or any(map(self._is_subject, self.tokens)):
+            return False
+        found = self.draft.stands_for(tokens[1])
+        return found is not None and found.key == self.subject.key
 
     def _bearing(self, token: Token) -> bool:
         """Whether a person is named whom the claim places somewhere: "X at the head of Y"."""
@@ -131,7 +143,7 @@ class Phrase(Stretch):
 
     def _main(self, tokens: list[Token]) -> list[Token]:
         """The tokens before the first relative clause."""
-        opened = next((n for n, t in enumerate(tokens) if n and self.is_relative(t)), len(tokens))
+        opened = next((n for n, t in enumerate(tokens) if n and (self.is_relative(t) or t.text in "«“")), len(tokens))
         return tokens[:opened]
 
     def labelled(self) -> str | None:
@@ -139,14 +151,7 @@ class Phrase(Stretch):
         if self.subject is None or self.draft.kind not in _LABELLED:
             return None
         split = next((n for n, t in enumerate(self.tokens) if t.text == ":"), None)
-        comma = next((n for n, t in enumerate(self.tokens) if t.text == ","), None)
-        if (
-            split is None
-            and comma
-            and self.draft.kind in _GROWING
-            and numeral(self.tokens[min(comma + 1, len(self.tokens) - 1)])
-        ):
-            split = comma  # "sa croissance, 22 %"
+        split = self._growth() if split is None else split
         label = self.tokens[:split] if split is not None else []
         rest = self.tokens[split + 1 :] if split is not None else []
         if split is None and self.draft.lang is Lang.EN:
@@ -177,7 +182,7 @@ class Phrase(Stretch):
         """The place of the comma in "sa croissance, 22 %"."""
         pairs = enumerate(zip(self.tokens, self.tokens[1:], strict=False))
         found = next((n for n, (t, following) in pairs if t.text == "," and numeral(following)), None)
-        return found if self.draft.kind in _GROWING else None
+        return found if self.draft.kind is ClaimKind.REVENUE and self.main_verb() is None else None
 
     def _belonging(self, words: Words, label: list[Token]) -> None:
         """The label with its article and its owner: "le chiffre d'affaires d'Acmé au 30 juin"."""

@@ -14,6 +14,7 @@ __all__ = ["fill", "from_roles", "shade"]
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _ELIDED = re.compile(r"\b([dD]|[qQ]u)e (?=[AEIOUÀÂÄÉÈÊËÎÏÔÖÛÜaeiouàâéèêîôû])")
+_DAY = re.compile(r"\bà (?=\d{1,2}(?:er)? [a-zéû]+ \d{4})")
 _CONTRACTED = (("de le ", "du "), ("de les ", "des "), ("à le ", "au "), ("à les ", "aux "))
 _PLACED = r"\b(?:à|en|au|aux|dans le|dans la|dans les|dans l['’]|in the|in|at|near|près de)\s*"
 _MONEY = {ClaimKind.ACQUISITION, ClaimKind.FUNDING}
@@ -42,6 +43,7 @@ def fill(pattern: str, lang: Lang, **words: str) -> str:
     text = pattern.format(**words)
     if lang is not Lang.FR:
         return text
+    text = _DAY.sub("au ", text)
     for apart, together in _CONTRACTED:
         text = re.sub(rf"\b{apart}(?=\S)", together, text)
     return _ELIDED.sub(r"\1'", re.sub(r"\bde des\b", "de", text))
@@ -59,8 +61,18 @@ def shade(draft: Draft) -> str:
 def _keys(draft: Draft) -> Iterator[str]:
     """The patterns that fit, best first."""
     if draft.kind is ClaimKind.APPOINTMENT and (draft.departure or _leaving(draft)):
-        yield "departure_planned" if draft.modality is Modality.PLANNED else "departure"
+        yield (
+            "arrival"
+            if _arriving(draft)
+            else "departure_planned"
+            if draft.modality is Modality.PLANNED
+            else "departure"
+        )
         return
+    if draft.kind is ClaimKind.APPOINTMENT and draft.value is not None and shade(draft) == "none":
+        words = fold_text(draft.value.text).split()
+        if words and words[0] in wording(draft.lang)["offices"]:
+            yield "office"
     shaded = shade(draft)
     if draft.negated and (draft.status is not Status.CANCELLED or draft.modality is Modality.HYPOTHETICAL):
         if draft.modality in {Modality.PLANNED, Modality.HYPOTHETICAL}:
@@ -100,6 +112,16 @@ def _leaving(draft: Draft) -> bool:
     """Whether the stretch speaks of a departure."""
     words = set(re.findall(r"\w+", fold_text(draft.text[draft.start : draft.end])))
     return bool(words & wording(draft.lang)["leaving"])
+
+
+def _arriving(draft: Draft) -> bool:
+    """Whether who leaves goes to the organisation: "parti chez X"."""
+    name = (draft.subject.name or "").split() if draft.subject is not None else []
+    towards = "|".join(sorted(wording(draft.lang)["towards"]))
+    stretch = draft.text[draft.start : draft.end].casefold()
+    return (
+        bool(name) and re.search(rf"\b(?:{towards})\s+(?:\w+\s+)?{re.escape(name[0].casefold())}", stretch) is not None
+    )
 
 
 def _awarded(draft: Draft) -> bool:

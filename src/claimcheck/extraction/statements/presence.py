@@ -114,12 +114,12 @@ class _Presence(Phrase):
             rest.pop()
         previous = self.before(number)
         money = previous is not None and previous.pos == "SYM"
-        if len(rest) == 1 and self.draft.kind is ClaimKind.HEADCOUNT and previous is not None and not money:
+        if len(rest) == 1 and self.draft.kind is ClaimKind.HEADCOUNT and not money:
             people = f"{rest[0].text} {self.table['people']}"
             return fill(self.table["quantity"][shade(self.draft)], self.draft.lang, s=self.called, v=people)
         if money or len(rest) < 2 or not any(t.pos == "NOUN" for t in rest[1:3]):
             return None
-        if previous is not None and previous.pos == "ADV":
+        if previous is not None and (previous.pos == "ADV" or fold_text(previous.text) in self.table["ranging"]):
             rest = [previous, *rest]
         words = self._named(rest, owned=True)
         if words is None:
@@ -187,6 +187,8 @@ class _Presence(Phrase):
         """Leave out an adverb or a preposition at the beginning: "depuis, zéro panne", "with offices in Leeds"."""
         if len(self.tokens) > 2 and self.tokens[0].pos == "ADV" and self.tokens[1].text == ",":
             self.hold(self.tokens[2:])
+        if self.tokens and fold_text(self.tokens[0].text) in self.table["ranging"]:
+            return
         if self.tokens and (self.tokens[0].pos == "ADP" or self.is_relative(self.tokens[0])):
             comma = next((n for n, t in enumerate(self.tokens[:5]) if t.text == ","), 0)
             self.hold(self.tokens[comma + 1 :])

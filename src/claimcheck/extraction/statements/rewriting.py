@@ -19,6 +19,7 @@ from claimcheck.schema import ClaimKind, Lang, Modality, Time, TimePrecision
 __all__ = ["rewrite"]
 
 _YEAR = re.compile(r"\d{4}")
+_CLOCK = re.compile(r"\d\s?h\b|:\d")
 _BETWEEN = {ClaimKind.ACQUISITION, ClaimKind.STAKE, ClaimKind.MERGER}
 _HEDGED = {Modality.REPORTED, Modality.ASSERTED}
 
@@ -89,8 +90,8 @@ class _Rewriting:
         if any(self.table["subjects"].get(word, "3")[0] in "12" for word in left):
             return None
         self.from_clause = True
-        self._unconditioned(clause.words)
         verb = clause.main_verb()
+        self._unconditioned(clause.words, verb)
         self.said = verb is not None and fold_text(clause.lexical(verb).lemma) in self.table["saying"]
         self._indicated(clause.words, verb)
         stated = self._lowered(clause.words)
@@ -144,12 +145,16 @@ class _Rewriting:
             return lowered(text, live[:2])
         return text
 
-    def _unconditioned(self, words: Words) -> None:
+    def _unconditioned(self, words: Words, verb: Token | None) -> None:
         """ "si X rachète Y" loses its conjunction and is told as a possibility."""
         live = words.live()
         if not live or fold_text(live[0].text) not in self.table["conditions"]:
             return
         if fold_text(live[0].text) == "s'" and fold_text(live[1].text) not in {"il", "ils"}:
+            return
+        comma = next((t.i for t in live if t.text == ","), None)
+        if comma is not None and verb is not None and verb.i > comma:
+            self.marked = True  # the condition of a clause that follows
             return
         words.drop(live[0])
         for t in live:
@@ -220,7 +225,7 @@ class _Rewriting:
 
     def _date(self, time: Time) -> str:
         """What a time leaves to its reader: the year behind "in March", "(16 February 2021)" behind "on Tuesday"."""
-        if time.from_ is None or _YEAR.search(time.text) or ":" in time.text:
+        if time.from_ is None or _YEAR.search(time.text) or _CLOCK.search(time.text):
             return ""
         month = str(self.table["month_names"].split()[time.from_.month - 1])
         if time.precision is TimePrecision.YEAR:

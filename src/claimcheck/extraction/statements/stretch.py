@@ -64,6 +64,8 @@ class Stretch:
     def relative_pronoun(self) -> Token | None:
         """The pronoun that the stretch opens with."""
         first = self.tokens[0]
+        if first.pos == "ADP" and len(self.tokens) > 2 and self.is_relative(self.tokens[1]):
+            first = self.tokens[1]
         inside = any(t.text == "?" for t in self.tokens)
         return first if self.is_relative(first) and not self.asked() and not inside else None
 
@@ -116,6 +118,10 @@ class Stretch:
     def has_subject(self, verb: Token) -> bool:
         """Whether the subject of ``verb`` stands in the stretch: what is free of a preposition before it is one."""
         first = self.tokens[0]
+        if first != verb and first.pos == "PRON" and fold_text(first.text) in self.table["subjects"]:
+            spoken = fold_text(first.text) in self.table["spoken_endings"]
+            if not spoken:
+                return True
         if first != verb and (first.pos in {"DET", "NOUN", "PROPN"}) and not self._adverbial(first):
             return True
         if self.own_subject(verb) is not None or (verb == self.tokens[0] and verb.pos == "AUX" and self.asked()):

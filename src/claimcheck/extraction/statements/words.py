@@ -14,7 +14,7 @@ _SPACE = re.compile(r"\s+")
 _VOWEL = re.compile(r"[aeiouàâäéèêëîïôöûüœ]", re.IGNORECASE)
 _MUTE = ("histoire", "habit", "heure", "homme", "honor", "héberge", "horaire", "hôtel", "hôpit", "huile")
 _ELIDED = re.compile(r"\b(d|qu|lorsqu|puisqu|jusqu|n|s|j|l)['’]\Z", re.IGNORECASE)
-_ELIDABLE = re.compile(r"\b(?:de|que|lorsque|puisque|jusque|ne|se|je)\Z", re.IGNORECASE)
+_ELIDABLE = re.compile(r"\b(?:[dD]e|[qQ]ue|[lL]orsque|[pP]uisque|jusque|ne|se|[jJ]e)\Z")
 _CONTRACTED = {"de le": "du", "de les": "des", "à le": "au", "à les": "aux"}
 _LAST_WORD = re.compile(r"\b(?:de|à)\Z", re.IGNORECASE)
 _TITLES = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "me"}
@@ -91,14 +91,10 @@ class Words:
 
 def common(token: Token) -> bool:
     """Whether a capital letter is only that of the sentence."""
-    small = token.text[1:].replace("'", "").replace("’", "")
+    small = token.text[1:].rstrip("'’")
     titled = token.text.rstrip(".").casefold() in _TITLES
-    return (
-        token.name is None
-        and token.pos != "PROPN"
-        and not titled
-        and (small.islower() or token.text in {"A", "À", "L'", "L’"})
-    )
+    one = token.text in {"A", "À"} or token.text[1:] in {"'", "’"}
+    return token.name is None and token.pos != "PROPN" and not titled and (small.islower() or one)
 
 
 def numeral(token: Token) -> bool:
