@@ -104,7 +104,7 @@ class _Pass:
             source = Attribution(name="author")
         draft = Draft(
             self.text, bound.start, bound.end, self.lang, frame.kind, frame.id, status, bound.subject,
-            bound.object, value, time, negated, modality, source, frame.value_text == "departure",
+            bound.object, value, time, negated, modality, source, frame.value_text == "departure", refs,
         )  # fmt: skip
         return _Found(draft, bound, cues, replace(quantities, chosen=values))
 

@@ -24,13 +24,15 @@ none       nobody
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from claimcheck.errors import ConfigError
 from claimcheck.extraction.frame_files import Frame, read_frames
 from claimcheck.language import Sentence, Token, fold_text
+from claimcheck.plugins import FRAMES, Plugin, find_plugins
 from claimcheck.schema import ClaimKind, Lang
 
 __all__ = ["Frame", "FrameIndex", "bundled_frames", "generic_frame", "load_frames"]
@@ -115,12 +117,13 @@ def _matches(sentence: Sentence, token: Token, words: tuple[str, ...]) -> Token 
 
 
 def load_frames(lang: Lang, path: Path | None = None) -> FrameIndex:
-    """The bundled frames of ``lang``, or those of the file at ``path``.
+    """The bundled frames of ``lang`` with those of plugins, or those of the file at ``path``.
 
     Raises:
         ConfigError: the file cannot be read or is not valid; ``faults`` has file, line, frame and field of each.
+        PluginError: the files of a plugin are no such files.
     """
-    return _bundled(lang) if path is None else FrameIndex(lang, read_frames(path, lang).frames)
+    return _all(lang, find_plugins(FRAMES)) if path is None else FrameIndex(lang, read_frames(path, lang).frames)
 
 
 def bundled_frames() -> tuple[Path, ...]:
@@ -130,6 +133,24 @@ def bundled_frames() -> tuple[Path, ...]:
 
 
 @cache
-def _bundled(lang: Lang) -> FrameIndex:
+def _all(lang: Lang, plugins: tuple[Plugin, ...]) -> FrameIndex:
     path = next(path for path in bundled_frames() if path.stem == lang.value)
-    return FrameIndex(lang, read_frames(path, lang).frames)
+    frames = {frame.id: frame for frame in read_frames(path, lang).frames}
+    for plugin in plugins:
+        for frame in _frames_of(plugin, lang):
+            if frames.setdefault(frame.id, frame) is not frame:
+                raise plugin.error(f"has a frame {frame.id}, of which there is one already")
+    return FrameIndex(lang, tuple(frames.values()))
+
+
+def _frames_of(plugin: Plugin, lang: Lang) -> Iterator[Frame]:
+    given = plugin.load()
+    paths = [given] if isinstance(given, str | Path) else given
+    if not isinstance(paths, Iterable) or not all(isinstance(path, str | Path) for path in paths):
+        raise plugin.error("is neither the path of a file of frames nor a list of paths")
+    for path in paths:
+        try:
+            file = read_frames(Path(path))
+        except ConfigError as error:
+            raise plugin.error(str(error)) from error
+        yield from file.frames if file.lang is lang else ()

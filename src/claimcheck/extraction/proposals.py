@@ -26,6 +26,8 @@ Array = npt.NDArray[Any]
 
 _LEAST_EDGE = 0.02
 _LEAST_SPAN = 0.01
+_LEAST_CLAIM = 0.1
+"""Less than any that is believed, with a frame or without."""
 _SAME = 0.5
 _LEAST_ROLE = 0.02
 
@@ -93,7 +95,8 @@ class _Heads:
         each = _sigmoid(_linear("kind", vectors)) * edge[:, None]
         picked: list[tuple[int, int, float]] = []
         for kind in range(each.shape[1]):
-            picked.extend((at, kind, total) for at, total in _merged(places, each[:, kind]))
+            merged = _merged(places, each[:, kind])
+            picked.extend((at, kind, total) for at, total in merged if total >= _LEAST_CLAIM)
         if not picked:
             return []
         rows = np.array([at for at, _, _ in picked])
