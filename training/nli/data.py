@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from training.generate_pairs import generate
+from training.nli.dictionary import dictionary, switched
 from training.nli.settings import ROOT, Recipe, Settings
 
 __all__ = ["LABELS", "Pair", "digest", "mixture", "read_rows", "read_set", "set_file", "usable"]
@@ -22,6 +23,8 @@ LABELS = ("entailment", "neutral", "contradiction", "not_entailment")
 _OURS = {"domain": "domain.jsonl", "general": "general.jsonl"}
 _TEMPLATED = "templated"
 _SOURCE_TRANSLATIONS = "translated-fr.jsonl"
+_SWITCHED = "switched:"
+_SWITCHED_SHARE = 0.4
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -44,7 +47,8 @@ def read_set(name: str, folder: Path) -> list[Pair]:
     """All pairs of a training set, in the order of its file.
 
     ``crossed:NAME`` is a set of translations with the English original of one side: French premise and English
-    hypothesis, then the other way round.
+    hypothesis, then the other way round. ``switched:NAME`` is an English set with words of its texts in French (Qin et
+    al. 2020, CoSDA-ML).
     """
     if name == _TEMPLATED:
         return [_pair(row) for row in generate(60_000, 1)]
@@ -54,6 +58,8 @@ def read_set(name: str, folder: Path) -> list[Pair]:
         return [pair for pair, _ in _translations(folder)]
     if name == "crossed:translations":
         return _crossed([(pair, english) for pair, english in _translations(folder)])
+    if name.startswith(_SWITCHED):
+        return _code_switched(name.removeprefix(_SWITCHED), folder)
     if name.startswith("crossed:"):
         rows = read_rows(set_file(folder, name.removeprefix("crossed:")))
         return _crossed(
@@ -80,6 +86,17 @@ def _crossed(rows: Sequence[tuple[Pair, tuple[str, str]]]) -> list[Pair]:
     there = [(french[0], english[1], french[2]) for french, english in rows]
     back = [(english[0], french[1], french[2]) for french, english in rows]
     return there + back
+
+
+def _code_switched(name: str, folder: Path) -> list[Pair]:
+    """The pairs of an English set, code-switched with a dictionary of our own translations."""
+    made = _translations(folder)
+    words = dictionary([(english[side], pair[side]) for pair, english in made for side in (0, 1)])
+    rng = random.Random(name)  # noqa: S311 - no secret
+    return [
+        (switched(premise, words, _SWITCHED_SHARE, rng), switched(hypothesis, words, _SWITCHED_SHARE, rng), label)
+        for premise, hypothesis, label in read_set(name, folder)
+    ]
 
 
 def _translations(folder: Path) -> list[tuple[Pair, tuple[str, str]]]:
@@ -113,7 +130,7 @@ def mixture(recipe: Recipe, settings: Settings, folder: Path) -> list[Pair]:
     """
     rows: list[Pair] = []
     for name, count in recipe.mixture.items():
-        if not recipe.unrestricted and not usable(name.removeprefix("crossed:"), settings):
+        if not recipe.unrestricted and not usable(name.removeprefix("crossed:").removeprefix(_SWITCHED), settings):
             raise ValueError(f"{name}: terms {settings.sets[name].terms} are not allowed in shipped weights")
         rows += sample(read_set(name, folder), count, random.Random(f"{recipe.seed}:{name}"))  # noqa: S311 - no secret
     random.Random(recipe.seed).shuffle(rows)  # noqa: S311
