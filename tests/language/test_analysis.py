@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import srsly  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.errors import ModelError
-from claimcheck.language import _spacy_models, describe_models, find_entities, parse
+from claimcheck.language import _spacy_models, describe_models, find_entities, parse, parse_many, sentences
 from claimcheck.schema import Lang
+
+ARTICLES = Path(__file__).resolve().parents[2] / "fixtures" / "articles"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,45 @@ def test_a_sentence_stays_one_tree() -> None:
     text = "Rien ne va plus ; Acmé ferme, Boréal ouvre : le marché, lui, attend – et les clients aussi !"
     sentence = parse(text, (0, len(text)), Lang.FR)
     assert len([t for t in sentence.tokens if t.head == t.i]) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "article"),
+    [(Lang.FR, "more-fr-02-blog-hermod-voicebots"), (Lang.EN, "more-en-02-blog-the-bot-has-resigned")],
+)
+def test_sentences_are_parsed_alike_alone_and_together(lang: Lang, article: str) -> None:
+    text = (ARTICLES / f"{article}.txt").read_text(encoding="utf-8")
+    pieces = [text[start:end] for start, end in sentences(text, lang)]
+    parser = _spacy_models.parser(lang)
+    alone, together = (list(parser.pipe(pieces, batch_size=size)) for size in (1, len(pieces)))
+    trees = [
+        [[(t.text, t.dep_, t.head.i, t.pos_, t.lemma_) for t in doc] for doc in docs] for docs in (alone, together)
+    ]
+    assert trees[0] == trees[1]
+    many = parse_many(text, [(span, ()) for span in sentences(text, lang)], lang)
+    assert [s.tokens for s in many] == [parse(text, span, lang).tokens for span in sentences(text, lang)]
+
+
+def test_french_words_are_cut_as_the_pinned_model_says() -> None:
+    """Its pattern of exceptions is compiled shortened."""
+    saved = srsly.msgpack_loads((_spacy_models.model_directory(Lang.FR) / "tokenizer").read_bytes())
+    pinned, ours = re.compile(saved["token_match"]).match, _spacy_models._load(Lang.FR).tokenizer.token_match
+    words = {word for path in ARTICLES.glob("*.txt") for word in path.read_text(encoding="utf-8").split()}
+    words |= set(
+        [
+            "black-outs",
+            "Burn-out",
+            "États-Unis",
+            "ÉTATS-UNIENS",
+            "prud’homal",
+            "grand-père",
+            "entr’aide",
+            "arc-boutant",
+            "e-mail",
+        ]
+    )
+    assert [w for w in words if bool(pinned(w)) != bool(ours(w))] == []
+    assert sum(bool(ours(w)) for w in words) > 20
 
 
 def test_entities_of_a_text() -> None:

@@ -91,7 +91,8 @@ def _crossed(rows: Sequence[tuple[Pair, tuple[str, str]]]) -> list[Pair]:
 def _code_switched(name: str, folder: Path) -> list[Pair]:
     """The pairs of an English set, code-switched with a dictionary of our own translations."""
     made = _translations(folder)
-    words = dictionary([(english[side], pair[side]) for pair, english in made for side in (0, 1)])
+    sides = [[(english[0], pair[0]), (english[1], pair[1])] for pair, english in made]
+    words = dictionary([each for both in sides for each in both])
     rng = random.Random(name)  # noqa: S311 - no secret
     return [
         (switched(premise, words, _SWITCHED_SHARE, rng), switched(hypothesis, words, _SWITCHED_SHARE, rng), label)

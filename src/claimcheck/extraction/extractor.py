@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,12 +76,20 @@ class _Pass:
 
     def claims(self) -> list[Claim]:
         found: list[_Found] = []
-        for walked in self.walk.sentences():
-            proposals = [p for p in self.proposals if walked.span[0] <= p.start < walked.span[1]]
+        for walked in self.walk.sentences(self._worth_reading):
+            proposals = self._within(walked.span)
             bounds = [bound for triggered in walked.triggered for bound in triggered.bounds]
             read = combine_passage if self.short else combine
             found.extend(self._read(walked.refs, c, walked.quantities) for c in read(walked.refs, bounds, proposals))
         return _group([self._claim(item) for item in found])
+
+    def _worth_reading(self, span: tuple[int, int]) -> bool:
+        """Whether something in a sentence may be a claim; parsing it would be in vain otherwise."""
+        return self.short or bool(self._within(span))
+
+    def _within(self, span: tuple[int, int]) -> list[Proposal]:
+        first, last = (bisect.bisect_left(self.proposals, offset, key=lambda p: p.start) for offset in span)
+        return self.proposals[first:last]
 
     def _read(self, refs: References, combined: Combined, quantities: Quantities) -> _Found:
         bound, proposal = combined.bound, combined.proposal

@@ -5,8 +5,9 @@ Names are given: the walk needs the parser and the frames, and not the reader.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -19,7 +20,7 @@ from claimcheck.extraction.lexicon import Cues, cues_of
 from claimcheck.extraction.people import titled
 from claimcheck.extraction.references import References
 from claimcheck.extraction.values import Quantities
-from claimcheck.language import Entity, Sentence, Token, fold_text, parse, sentences
+from claimcheck.language import Entity, Sentence, Token, fold_text, parse_many, sentences
 from claimcheck.language.quantities import money_hints
 from claimcheck.schema import ClaimKind, Lang, Mention
 
@@ -31,6 +32,7 @@ LONGEST = 1500
 MAX_SENTENCES = 20_000
 """Sentences of one document that are parsed; a longer document is read up to here (about half a million words)."""
 
+_HEADLINES = 2
 _OPENING = 40  # characters within which a boilerplate cue marks its whole sentence
 _BUYING = {ClaimKind.ACQUISITION, ClaimKind.STAKE, ClaimKind.MERGER}
 
@@ -66,6 +68,10 @@ class _Span:
     person: bool
 
 
+def _start(referent: Referent) -> int:
+    return referent.start or 0
+
+
 class Walk:
     """Walks through one text; what a sentence leaves in the reader's mind is there in the next."""
 
@@ -95,13 +101,21 @@ class Walk:
         people = [entity for entity in entities if entity.label == "PER"]
         titles = titled(text, load_frames(lang))
         self.discourse = Discourse(mentions, [*people, *titles], text, dict(kinds or {}))
+        self._named = sorted((r for r in self.discourse.names if r.start is not None), key=_start)
         self.quotations = Quotations.find(text)
 
-    def sentences(self) -> Iterator[Walked]:
-        """The sentences that are not boilerplate, in order."""
-        for number, span in enumerate(islice(self._pieces(), MAX_SENTENCES)):
-            if not self._boilerplate(span):
-                yield from self._sentence(number, span)
+    def sentences(self, wanted: Callable[[tuple[int, int]], bool] = lambda _: True) -> Iterator[Walked]:
+        """The sentences that are not boilerplate, in order; of those not ``wanted`` only the names are noted."""
+        pieces = enumerate(islice(self._pieces(), MAX_SENTENCES))
+        spans = [(number, span, wanted(span)) for number, span in pieces if not self._boilerplate(span)]
+        requests = ((span, self._masked(span)) for _, span, read in spans if read)
+        parsed = parse_many(self.text, requests, self.lang)
+        for number, span, read in spans:
+            if read:
+                yield from self._sentence(number, span, next(parsed))
+            else:
+                for name in self._names(span):
+                    self.discourse.note(name, number, "headline" if number < _HEADLINES else "other")
 
     def _pieces(self) -> Iterator[tuple[int, int]]:
         """Sentences; one that is longer than any writer's is read in pieces, so that time stays linear."""
@@ -117,10 +131,15 @@ class Walk:
         folded = fold_text(self.text[slice(*span)])
         return any(0 <= folded.find(cue) < _OPENING for cue in self.cues.boilerplate) and len(folded) < 400
 
-    def _sentence(self, number: int, span: tuple[int, int]) -> Iterator[Walked]:
-        names = tuple(r for r in self.discourse.names if r.start is not None and span[0] <= r.start < span[1])
-        masked = [_Span(r.start or 0, r.end or 0, r.type == "person") for r in names]
-        sentence = parse(self.text, span, self.lang, masked)
+    def _names(self, span: tuple[int, int]) -> tuple[Referent, ...]:
+        first, last = (bisect.bisect_left(self._named, offset, key=_start) for offset in span)
+        return tuple(self._named[first:last])
+
+    def _masked(self, span: tuple[int, int]) -> list[_Span]:
+        return [_Span(r.start or 0, r.end or 0, r.type == "person") for r in self._names(span)]
+
+    def _sentence(self, number: int, span: tuple[int, int], sentence: Sentence) -> Iterator[Walked]:
+        names = self._names(span)
         refs = References(sentence, number, self.discourse, names, self.cues, self.quotations.holds)
         quantities = Quantities.find(self.text, span, self.lang, self.date, self._places(span, sentence), self.told)
         triggered = []
@@ -131,16 +150,13 @@ class Walk:
                     self._cast(bound)
                 triggered.append(Triggered(frame, first, last, bounds))
         yield Walked(span, refs, quantities, tuple(triggered))
-        self._note(refs, headline=number < 2 or not any(t.pos in {"VERB", "AUX"} for t in sentence.tokens))
+        self._note(refs, headline=number < _HEADLINES or not any(t.pos in {"VERB", "AUX"} for t in sentence.tokens))
 
     def _places(self, span: tuple[int, int], sentence: Sentence) -> list[Entity]:
         """Known places, and capitalised nouns behind a preposition of place."""
         names = [t for t in sentence.tokens if t.name is not None]
-        found = [
-            e
-            for e in self.places
-            if span[0] <= e.start < span[1] and not any(t.start < e.end and e.start < t.end for t in names)
-        ]
+        first, last = (bisect.bisect_left(self.places, offset, key=lambda e: e.start) for offset in span)
+        found = [e for e in self.places[first:last] if not any(t.start < e.end and e.start < t.end for t in names)]
         for t in sentence.tokens:
             named = t.pos == "PROPN" and t.name is None and t.text[:1].isupper()
             known = any(e.start < t.end and t.start < e.end for e in found)

@@ -1,7 +1,7 @@
 """Words, sentences, values, times, syntax and entities of French and English text."""
 
 from claimcheck.language._spacy_models import describe_models
-from claimcheck.language.analysis import Sentence, Token, parse
+from claimcheck.language.analysis import Sentence, Token, parse, parse_many
 from claimcheck.language.encoder import describe_reader
 from claimcheck.language.entities import Entity, find_entities, find_tagged
 from claimcheck.language.folding import Folded, fold, fold_text, soften, squash
@@ -30,6 +30,7 @@ __all__ = [
     "known_word",
     "paragraphs",
     "parse",
+    "parse_many",
     "sentences",
     "soften",
     "squash",

@@ -7,10 +7,13 @@ weights is preferred; its code is never run, only its data is loaded.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
+import re
 import threading
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,12 +91,38 @@ def model_directory(lang: Lang) -> Path:
     return _locate(lang)[1]
 
 
+_LONG_PATTERN = 100_000
+
+
+@contextlib.contextmanager
+def _short_patterns() -> Iterator[None]:
+    """Compile spaCy's French exceptions to the splitting of words with Latin letters only.
+
+    They spell out every lower-case letter of Unicode some 450 times: 1.4 MB, on whose compilation most of the loading
+    time would go. No shorter pattern is touched, whoever compiles it meanwhile.
+    """
+    from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
+
+    compiling = re.compile
+
+    def shorter(pattern: Any, flags: Any = 0) -> Any:
+        if isinstance(pattern, str) and len(pattern) > _LONG_PATTERN:
+            pattern = pattern.replace(ALPHA_LOWER, "a-zß-öø-ɏ").replace(ALPHA, "A-Za-zÀ-ÖØ-öø-ɏ")
+        return compiling(pattern, flags)
+
+    re.compile = shorter
+    try:
+        yield
+    finally:
+        re.compile = compiling
+
+
 @cache
 def _load(lang: Lang) -> Any:
     import spacy
 
     _, directory = _locate(lang)
-    with warnings.catch_warnings():
+    with _short_patterns(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # spaCy warns of minor version ranges; the pins decide here
         return spacy.util.load_model_from_path(directory, exclude=["senter"])
 

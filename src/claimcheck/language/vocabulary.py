@@ -52,9 +52,9 @@ def _tables() -> tuple[Any, frozenset[str]]:
 def _load() -> tuple[Any, frozenset[str]]:
     """The sorted keys of the French vectors, four megabytes, and the English strings."""
     import numpy as np
-    from spacy.vectors import Vectors  # type: ignore[import-not-found]
+    from srsly import msgpack_loads  # type: ignore[import-untyped]  # what spaCy writes its files with
 
-    rows = Vectors().from_disk(model_directory(Lang.FR) / "vocab").key2row
+    rows = msgpack_loads((model_directory(Lang.FR) / "vocab" / "key2row").read_bytes())
     keys = np.sort(np.fromiter(rows, dtype=np.uint64, count=len(rows)))
     strings = json.loads((model_directory(Lang.EN) / "vocab" / "strings.json").read_text(encoding="utf-8"))
     return keys, frozenset(strings)
