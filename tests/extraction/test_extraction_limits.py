@@ -27,6 +27,10 @@ TEXTS = {
     ),
     "10,000 mentions": ("Acmé, Boréal, " * 5000, Lang.FR),
     "control characters": ("Acmé\x00 a racheté\u202e Boréal\ud800 😀 en 2015.\r\n" * 10, Lang.FR),
+    "a noun that is its own owner": (
+        "In 2021 Acmé, half of whose staff (about 40,000 people) is in Boréal, had to limit work at its six sites.",
+        Lang.EN,
+    ),
     "only line ends": ("\n" * 5000 + SENTENCE, Lang.FR),
 }
 

@@ -26,6 +26,7 @@ class References:
     cues: Cues
     quoted: Callable[[int], bool]
     arguments: Arguments = field(init=False)
+    _asking: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.arguments = Arguments(self.sentence, self.cues)
@@ -207,11 +208,15 @@ class References:
             found = self.salient(start, "org", classes, exclude)
             if found is not None:
                 return found.at(start, end, confidence=0.75)
-        if want == "org":
-            for owner in owners:
-                found = self._refer_one(owner, "org", exclude)
-                if found is not None:
-                    return found.at(found.start, found.end, confidence=0.7)
+        if want == "org" and token.i not in self._asking:
+            self._asking.add(token.i)  # in a tree that the parser got wrong, two nouns may own each other
+            try:
+                asked = (self._refer_one(owner, "org", exclude) for owner in owners)
+                found = next((referent for referent in asked if referent is not None), None)
+            finally:
+                self._asking.remove(token.i)
+            if found is not None:
+                return found.at(found.start, found.end, confidence=0.7)
         return None
 
     def _called(self, token: Token) -> Referent | None:
