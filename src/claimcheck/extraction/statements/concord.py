@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from claimcheck.extraction.statements.draft import wording
+from claimcheck.extraction.statements.patterns import fill
 from claimcheck.extraction.statements.verbs import masculine, third_person
 from claimcheck.extraction.statements.words import Words, numeral
 from claimcheck.extraction.syntax import SUBJECTS
@@ -46,10 +47,14 @@ class Concord:
         verbs = list(self._finite(pronoun))
         left: list[Token] = []
         for verb in verbs:
-            form = third_person(verb, self.lang)
+            head = self.sentence.head(verb)
+            would = verb.lemma == "would" and head is not None and "VerbForm=Inf" in head.feats
+            form = "would" if would else third_person(verb, self.lang)  # "'d" is also "had"
+            if form in {"'s", "’s"} and self.lang is Lang.EN:
+                form = "has" if verb.lemma == "have" else "is"
             if form is None:
                 left.append(verb)
-            elif form != verb.text.casefold():
+            elif verb.text in {"'s", "’s"} or form != verb.text.casefold():
                 self.words.put(verb, form)
         if verbs and fold_text(verbs[0].lemma) in {"etre", "be"}:
             self._number_of(verbs[0])
@@ -72,6 +77,14 @@ class Concord:
         """The finite verb behind a pronoun, and those that are joined to it and have no subject of their own."""
         behind = [t for t in self.words.tokens if pronoun.i < t.i <= pronoun.i + 6]
         first = next((t for t in behind if "VerbForm=Fin" in t.feats), None)
+        spoken = [
+            t for t in behind[:3] if t.text.casefold() in self.table["agreement"] and t.pos not in {"NOUN", "DET"}
+        ]
+        endings = self.table["spoken_endings"].get(fold_text(pronoun.text))
+        if endings is not None:
+            ended = [t for t in behind[:4] if fold_text(t.text).endswith(tuple(endings)) and t.pos != "PRON"]
+            first = ended[0] if ended and (first is None or ended[0].i < first.i) else first
+        first = first or next(iter(spoken), None)  # "j'en peux plus", which the models take for something else
         if first is None:
             at = next((t for t in behind if t.pos in {"VERB", "AUX"}), None)
             first = at or next((t for t in behind if t.pos in {"NOUN", "ADJ"} and t.i == pronoun.i + 1), None)
@@ -107,7 +120,7 @@ class Concord:
         behind = [t for t in self.words.tokens if t.i >= verb.i]
         plurals = {t.i for t in behind if t.pos == "NOUN" and "Number=Plur" in t.feats}
         for n, t in enumerate(behind):
-            if fold_text(t.lemma) == "etre" or fold_text(t.text) in {"etre", "ete"}:
+            if fold_text(t.lemma) in self.table["copulas"] or fold_text(t.text) in {"etre", "ete"}:
                 for word in behind[n + 1 : n + 4]:
                     plural = "Number=Plur" in word.feats or word.text.endswith(("és", "ées"))
                     if plural and word.pos in {"VERB", "ADJ"} and word.head not in plurals:
@@ -120,21 +133,29 @@ class Concord:
         host = next((t for t in group if t.pos == "VERB"), None) or next((t for t in group if t.pos == "AUX"), None)
         if host is None:
             return [token]
-        direct = word not in {"lui", "leur"} and fold_text(host.lemma) not in self.table["dative"]
+        direct = word not in {"lui", "leur"} and not self._dative(host)
         objects = [t for t in self.sentence.children(host.i, "obj") if t.pos == "NOUN" and t.i > host.i]
         if word not in {"le", "la", "l'", "les"}:
             direct = direct and not any(not self.sentence.children(t.i, "nummod") for t in objects)
         else:
             direct = True
-        if direct and "VerbForm=Part" in host.feats:
-            self.words.put(host, masculine(host.text))
+        passive = any(fold_text(t.lemma) == "etre" for t in group if t.i < host.i)
+        direct = direct and not (passive and word not in {"le", "la", "l'", "les"})
+        if direct and ("VerbForm=Part" in host.feats or host.text.endswith(("és", "ées"))):
+            self.words.put(host, masculine(host.text, host.lemma))
         after = host
         for t in group:
             if t.i == after.i + 1 and fold_text(t.text) in self.table["particles"]:
                 after = t
         self.words.drop(token)
-        self.words.after(after, name if direct else f"à {name}")
+        self.words.after(after, name if direct else fill("à {p}", self.lang, p=name))
         return []
+
+    def _dative(self, verb: Token) -> bool:
+        """Whether whom a verb concerns is its indirect object, also where the models do not know its infinitive."""
+        form = fold_text(verb.text)
+        known = self.table["dative"]
+        return fold_text(verb.lemma) in known or any(len(v) > 6 and form.startswith(v[:-2]) for v in known)
 
     def counted(self, token: Token) -> bool:
         """ "ils étaient quarante-deux": how many there are."""

@@ -15,7 +15,6 @@ from claimcheck.schema import Attribution, ClaimKind, Lang, Modality, Status, Ti
 
 __all__ = ["ASIDE", "Draft", "wording"]
 
-
 ASIDE = frozenset({"institution", "media"})
 """Classes of nouns that seldom stand for the organisation that a claim is about: "the union", "the magazine"."""
 
@@ -84,11 +83,20 @@ class Draft:
         """``name`` with the article that it bears throughout the text: "la Caisse du Nord", "the Pensions Service"."""
         articles: dict[str, str] = wording(self.lang)["articles"]
         before = r"(?:\b(\w+)[ \u00a0\n]|\b(\w['’]))?" if self.lang is Lang.FR else r"(?:\b(\w+)[ \u00a0\n])?"
-        found = [next(filter(None, m.groups()), "") for m in re.finditer(before + re.escape(name), self.text)]
+        found = [
+            next(filter(None, m.groups()), "")
+            for m in re.finditer(before + re.escape(name), self.text)
+            if self.lang is Lang.FR or not self._compounded(m.end())
+        ]
         borne = [articles[fold_text(word)] for word in found if fold_text(word) in articles]
         if not borne or len(borne) * 2 <= len(found):
             return name
         return f"{borne[0]}{name}" if borne[0].endswith("'") else f"{borne[0]} {name}"
+
+    def _compounded(self, end: int) -> bool:
+        """Whether a common noun follows a name, which its article belongs to: "the Lindow Bank contract"."""
+        following = re.match(r" ([a-z]+)\b", self.text[end : end + 30])
+        return following is not None and following.group(1) not in wording(self.lang)["name_ends"]
 
     def stands_for(self, token: Token) -> Referent | None:
         """Whom a common noun stands for: "la société", "the fund", for a product "le logiciel"."""

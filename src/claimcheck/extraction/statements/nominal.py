@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.statements.draft import Draft
 from claimcheck.extraction.statements.naming import Naming
@@ -9,13 +11,16 @@ from claimcheck.extraction.statements.patterns import fill, from_roles
 from claimcheck.extraction.statements.possessives import owner_phrase
 from claimcheck.extraction.statements.roles import mentions
 from claimcheck.extraction.statements.stretch import Stretch
-from claimcheck.extraction.statements.words import Words, numeral, vowel
+from claimcheck.extraction.statements.words import Words, common, numeral, vowel
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import ClaimKind, Lang
 
 __all__ = ["Phrase"]
 
 _LABELLED = {ClaimKind.REVENUE, ClaimKind.HEADCOUNT, ClaimKind.OTHER, ClaimKind.QUALITY, ClaimKind.PRODUCT}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DESCRIBED = {ClaimKind.LOCATION, ClaimKind.OTHER, ClaimKind.PRODUCT, ClaimKind.QUALITY}
+_SHORT = 6  # words of a bare description with its name
 _DESCRIBING = {"NOUN", "DET", "ADJ", "PRON", "ADV"}
 
 
@@ -138,13 +143,43 @@ class Phrase(Stretch):
             and head.name is None
             and not any("VerbForm=Fin" in t.feats for t in self._main(tokens))
             and (tokens[0].pos in _DESCRIBING or fold_text(tokens[0].text) in self.table["within"])
-            and not any(t.pos == "NUM" for t in tokens[:2])
+            and (fold_text(tokens[0].text) in self.table["indefinite"] or not any(t.pos == "NUM" for t in tokens[:2]))
         )
 
     def _main(self, tokens: list[Token]) -> list[Token]:
         """The tokens before the first relative clause."""
         opened = next((n for n, t in enumerate(tokens) if n and (self.is_relative(t) or t.text in "«“")), len(tokens))
         return tokens[:opened]
+
+    def described(self) -> str | None:
+        """ "le fonds bordelais", "l'américain X", "the London-listed outsourcer": what the organisation is."""
+        if self.subject is None or self.draft.kind not in _DESCRIBED or not 1 < len(self.tokens) <= _SHORT:
+            return None
+        *_, last = self.tokens
+        named = self._is_subject(last)
+        words = self.tokens[:-1] if named else self.tokens
+        definite = fold_text(words[0].text) in self.table["definite"]
+        role = words[1:] if definite else words
+        plain = all(
+            (t.pos in {"NOUN", "ADJ", "PROPN", "PUNCT", "ADV"} or "VerbForm=Part" in t.feats) and t.name is None
+            for t in role
+        )
+        noun = next((t for t in role if t.pos == "NOUN"), None)
+        if not role or not plain or not (named or definite) or fold_text(words[0].text) == "les":
+            return None
+        classed = [t for t in role if self.draft.refs is not None and self.draft.refs.classes(t)]
+        if (not classed and len(role) > 1) or (not classed and not named and self.draft.kind is not ClaimKind.LOCATION):
+            return None
+        text = Words(self.draft.text, role, self.draft.lang).text()
+        opening = role[0].i == 0 and common(role[0])
+        text = text[:1].lower() + text[1:] if opening or self.draft.lang is Lang.FR else text
+        if self.draft.lang is Lang.FR and not classed:
+            return f"{self.called} {self.table['is']} {text}"
+        feminine = any(
+            "Gender=Fem" in t.feats for t in (role if noun is None or "Gender=Masc" not in noun.feats else ())
+        )
+        article = ("une" if feminine else "un") if self.draft.lang is Lang.FR else "an" if vowel(text) else "a"
+        return f"{self.called} {self.table['is']} {article} {text}"
 
     def labelled(self) -> str | None:
         """ "Chiffre d'affaires : 143,9 M€", "Net debt 133": a label and its figure."""
@@ -170,6 +205,8 @@ class Phrase(Stretch):
             "PROPN",
         }:
             return None
+        if self.draft.time is not None and self.draft.time.text.startswith(rest[0].text):
+            return None  # "Prochain rendez-vous : 23 octobre"
         words = Words(self.draft.text, label, self.draft.lang)
         if label[0].text[1:].islower():
             words.put(label[0], label[0].text.lower())
@@ -192,7 +229,9 @@ class Phrase(Stretch):
             words.before(label[0], "les" if "Number=Plur" in label[0].feats else article)
         last = 0
         while last + 1 < len(label) and not (
-            label[last + 1].pos in {"ADP", "NUM"} and fold_text(label[last + 1].text) not in {"de", "d'"}
+            label[last + 1].pos in {"ADP", "NUM"}
+            and fold_text(label[last + 1].text) not in {"de", "d'"}
+            and not _YEAR.fullmatch(label[last + 1].text)
         ):
             last += 1
         words.after(label[last], owner_phrase(self.called))

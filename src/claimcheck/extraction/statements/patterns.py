@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from claimcheck.extraction.statements.draft import Draft, wording
-from claimcheck.extraction.statements.words import tidy, vowel
+from claimcheck.extraction.statements.words import tidy
 from claimcheck.language import fold_text
 from claimcheck.schema import ClaimKind, Lang, Modality, Status, ValueKind
 
@@ -16,7 +16,8 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _ELIDED = re.compile(r"\b([dD]|[qQ]u)e (?=[AEIOUÀÂÄÉÈÊËÎÏÔÖÛÜaeiouàâéèêîôû])")
 _DAY = re.compile(r"\bà (?=\d{1,2}(?:er)? [a-zéû]+ \d{4})")
 _CONTRACTED = (("de le ", "du "), ("de les ", "des "), ("à le ", "au "), ("à les ", "aux "))
-_PLACED = r"\b(?:à|en|au|aux|dans le|dans la|dans les|dans l['’]|in the|in|at|near|près de)\s*"
+_NEAR = 12  # characters before a claim that may hold the preposition of its place
+_PLACED = r"\b(?i:à|en|au|aux|dans le|dans la|dans les|dans l['’]|in the|in|at|near|près de)\s*"
 _MONEY = {ClaimKind.ACQUISITION, ClaimKind.FUNDING}
 _SHARE = {ValueKind.PERCENT, ValueKind.FRACTION}
 
@@ -30,6 +31,8 @@ def from_roles(draft: Draft) -> str | None:
         "v": _value(draft),
         "t": _day(draft),
     }
+    if draft.kind is ClaimKind.RANKING and draft.object is not None and draft.attribution is not None:
+        filled["o"] = None if draft.attribution.name == draft.object.name else filled["o"]
     for key in _keys(draft):
         for pattern in patterns.get(key, ()):
             needed = set(_FIELD.findall(pattern))
@@ -137,16 +140,27 @@ def _value(draft: Draft) -> str | None:
     text = tidy(value.text)
     if draft.kind in _MONEY and value.kind is not ValueKind.MONEY:
         return None
-    if draft.kind is ClaimKind.STAKE and value.kind not in _SHARE:
+    if draft.kind is ClaimKind.STAKE and value.kind not in _SHARE and not (draft.negated and draft.status is None):
         return None
     if draft.kind is ClaimKind.APPOINTMENT and value.kind is not ValueKind.TEXT:
         return None
     if draft.kind is ClaimKind.LOCATION:
-        place = text.split(", ")[0]
-        before = re.search(_PLACED + re.escape(place), draft.text[draft.start : draft.end])
+        around, place = draft.text[max(0, draft.start - _NEAR) : draft.end], text
+        before = re.search(_PLACED + re.escape(place), around)
+        if before is None:
+            place = text.split(", ")[0]
+            before = re.search(_PLACED + re.escape(place), around)
         if before is None and not place[:1].isupper():
             return None
-        return before.group() if before else f"{'à' if draft.lang is Lang.FR else 'in'} {place}"
-    if draft.kind in {ClaimKind.APPOINTMENT, ClaimKind.RANKING} and not vowel(text[:1].upper()):
-        return text[:1].lower() + text[1:] if text[:1].isupper() and text[1:2].islower() else text
-    return text
+        return (
+            before.group()[:1].lower() + before.group()[1:]
+            if before
+            else f"{'à' if draft.lang is Lang.FR else 'in'} {place}"
+        )
+    lowers = draft.kind is ClaimKind.APPOINTMENT or (
+        draft.kind is ClaimKind.RANKING and not text.startswith("No") and not _awarded(draft)
+    )
+    if draft.kind is ClaimKind.APPOINTMENT and text.isalpha() and text.endswith("s") and not text.endswith("ss"):
+        text = text.removesuffix("s")  # "the founders, A and B": A is founder
+    titled = text[1:] != text[1:].lower()  # "Chief Financial Officer", "CEO"
+    return text if titled or not lowers else text[:1].lower() + text[1:]

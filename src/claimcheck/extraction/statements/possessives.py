@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.statements.draft import Draft, wording
 from claimcheck.extraction.statements.roles import Roles, mentions, noun_group
 from claimcheck.extraction.statements.words import Words, genitive, vowel
@@ -24,16 +25,25 @@ class Possessives:
         self.table = wording(draft.lang)
         self.first: str | None = None
         """Who the first person is, when a possessive told."""
+        self.written = False
+        """Whether the words name the author before."""
 
     def put(self, token: Token, code: str) -> bool:
         """Name the owner at ``token``; False when a first or second person would be left standing."""
         group = noun_group(self.words, token)
         inside = {r.key for r in map(self.draft.referent, group) if r is not None}
         apart = {key for key in self.apart if key is not None}
+        stood = self._stood_for(token, group)
+        if stood is not None:
+            self.words.drop(token, *group[:1])
+            self.words.put(token, self.roles.name(stood))
+            return True
         named = self._called_by_name(token, group) and not apart
         owner = None if named else self._owner(token, code, inside | apart)
         if code[0] == "1" and owner:
             self.first = owner
+        if self.written and owner == self.table["author"] and self.draft.lang is Lang.FR:
+            owner = ""
         if owner is None:
             if inside or self._apposed(group):
                 self._undescribed(token, group)
@@ -51,6 +61,24 @@ class Possessives:
             if group:
                 self.words.after(group[-1], owner_phrase(owner))
         return True
+
+    def _stood_for(self, token: Token, group: list[Token]) -> Referent | None:
+        """The party that the whole phrase stands for: "sa proie", "his company"."""
+        subject, source = self.draft.subject, self.draft.attribution
+        if not group or len(group) > 1 or self._apposed(group):
+            return None
+        classes = self.draft.refs.classes(group[0]) if self.draft.refs is not None else frozenset()
+        plural = "Number=Plur" in group[0].feats or fold_text(group[0].text) in self.table["products"]
+        if plural or not classes:
+            return None
+        placed = subject is not None and subject.start is not None and subject.end is not None
+        if subject is not None and placed and subject in self.roles.free:
+            covered = (subject.start or 0) <= token.start and group[0].end <= (subject.end or 0)
+            if covered:
+                return subject
+        orgs = self.roles.organisations()
+        said = source is not None and source.name not in {"author", *(p.name for p in self.draft.parties())}
+        return orgs[0] if said and "any" in classes and len(orgs) == 1 and orgs[0].type == "org" else None
 
     def _called_by_name(self, token: Token, group: list[Token]) -> bool:
         """ "sa fille Estelle": a person whom the name alone tells, whose owner is not a party."""
@@ -89,16 +117,19 @@ class Possessives:
             and self.draft.modality is not Modality.IRONIC
         ):
             return str(self.table["author"])
-        if code[0] in "12":
-            if subject is not None and subject.key in roles.seen:
-                return ""
-            return roles.name(candidates[0]) if candidates else roles.topic() or roles.speaker()
         held = self.draft.object
         capital = any(
             fold_text(t.text) in self.table["held"] for t in self.words.live() if t.i in {token.i + 1, token.i + 2}
         )
         if self.draft.kind is ClaimKind.STAKE and capital and held is not None and held in candidates:
             return roles.name(held)
+        if code == "1p" and source is None and self.draft.kind is ClaimKind.RANKING:
+            return None  # the ranking of who writes
+        if code[0] in "12":
+            speaking = code[0] == "1" and roles.speaker() is not None and candidates != []
+            if subject is not None and subject.key in roles.seen and not speaking:
+                return ""
+            return roles.name(candidates[0]) if candidates else roles.topic() or roles.speaker()
         before = [t for t in self.words.live() if t.i < token.i]
         several = fold_text(token.text) in self.table["several_own"]
         if roles.seen - inside or (several and any("Number=Plur" in t.feats and t.pos == "NOUN" for t in before)):

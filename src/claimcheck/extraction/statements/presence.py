@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from claimcheck.extraction.statements.draft import Draft
 from claimcheck.extraction.statements.naming import Naming
@@ -11,9 +12,9 @@ from claimcheck.extraction.statements.patterns import fill, from_roles, shade
 from claimcheck.extraction.statements.roles import mentions
 from claimcheck.extraction.statements.words import Words, common, numeral
 from claimcheck.language import Sentence, Token, fold_text
-from claimcheck.schema import ClaimKind, Lang
+from claimcheck.schema import ClaimKind, Lang, ValueKind
 
-__all__ = ["from_label", "from_nouns"]
+__all__ = ["from_label", "from_nouns", "from_presence"]
 
 _EVENTFUL = {ClaimKind.ACQUISITION, ClaimKind.MERGER, ClaimKind.FUNDING, ClaimKind.DISPUTE, ClaimKind.OUTAGE}
 _COUNTED = {
@@ -30,8 +31,17 @@ def from_nouns(draft: Draft, sentence: Sentence) -> str | None:
     phrase = _Presence(draft, sentence)
     if not phrase.tokens:
         return None
-    stated = phrase.listed() or phrase.predicative() or phrase.apposition() or phrase.labelled() or from_roles(draft)
-    return stated or phrase.founders() or phrase.figure() or phrase.counted() or phrase.there_is()
+    stated = phrase.listed() or phrase.predicative() or phrase.apposition() or phrase.labelled()
+    if draft.kind is ClaimKind.LOCATION:
+        stated = stated or phrase.described()  # "the Californian company"
+    stated = stated or from_roles(draft)
+    return stated or phrase.founders() or phrase.figure() or phrase.counted()
+
+
+def from_presence(draft: Draft, sentence: Sentence) -> str | None:
+    """A sentence that says that there is, or was, what the stretch names; None when nothing fits."""
+    phrase = _Presence(draft, sentence)
+    return phrase.described() or phrase.there_is() if phrase.tokens else None
 
 
 def from_label(draft: Draft, sentence: Sentence) -> str | None:
@@ -52,7 +62,13 @@ class _Presence(Phrase):
         return None if Naming(self.draft, words, self.sentence, seen=subject).run() else words
 
     def _fill(self, name: str, **words: str) -> str:
-        return fill(self.table[name][shade(self.draft)], self.draft.lang, s=self.called, **words)
+        return fill(self.table[name][self._shade()], self.draft.lang, s=self.called, **words)
+
+    def _shade(self) -> str:
+        """As :func:`shade`, where the words themselves deny: "the loss of a customer" took place."""
+        stretch = fold_text(self.draft.text[self.draft.start : self.draft.end])
+        told = set(re.findall(r"\w+['’]?", stretch)) & self.table["negations"]
+        return shade(self.draft if told else replace(self.draft, negated=False))
 
     def _indefinite(self, words: Words, head: Token) -> str:
         """The phrase with an article, where French wants one and it has none."""
@@ -108,7 +124,15 @@ class _Presence(Phrase):
         if self.draft.time is not None and number.text in self.draft.time.text:
             return None
         rest = [t for t in self.tokens if t.i >= number.i]
-        end = next((n for n, t in enumerate(rest) if n and (self._is_subject(t) or t.text in ",;()")), len(rest))
+        value = self.draft.value
+        if self.draft.kind is ClaimKind.PRODUCT and value is not None and value.kind is ValueKind.MONEY:
+            if self.tokens[0] != number and self.tokens[0].pos != "SYM":
+                return None
+            price = Words(self.draft.text, self.tokens, self.draft.lang, self.draft.end).text()
+            return fill(self.table["price"], self.draft.lang, s=self.called, v=price)
+        listed = any(fold_text(t.text) in self.table["ranging"] for t in rest)
+        marks = ";()" if listed else ",;()"
+        end = next((n for n, t in enumerate(rest) if n and (self._is_subject(t) or t.text in marks)), len(rest))
         rest = rest[:end]
         while len(rest) > 1 and rest[-1].pos in {"ADP", "DET"}:
             rest.pop()
@@ -157,7 +181,7 @@ class _Presence(Phrase):
             return None
         first, head = self.tokens[0], self._head()
         word = fold_text(first.text)
-        if first.pos not in _OPENING and word not in self.table["none"]:
+        if (first.pos not in _OPENING and word not in self.table["none"]) or word in self.table["exclaiming"]:
             return None
         eventful = self._eventful(head)
         words = self._named(self.tokens, owned=not eventful)
@@ -181,7 +205,7 @@ class _Presence(Phrase):
             return self._fill("undergone", np=self._indefinite(words, head))
         if indefinite and head.pos == "NOUN" and not named:
             return self._fill("thing", np=self._indefinite(words, head))
-        return self._mentioned(phrase)
+        return None
 
     def _without_opening(self) -> None:
         """Leave out an adverb or a preposition at the beginning: "depuis, zéro panne", "with offices in Leeds"."""
@@ -204,7 +228,7 @@ class _Presence(Phrase):
         plural = "Number=Plur" in head.feats
         cut = re.search(r"\s?[:,]", phrase)
         named, rest = (phrase[: cut.start()], phrase[cut.start() :]) if cut else (phrase, "")
-        told = fill(self.table["event"][shade(self.draft)].split("|")[plural], self.draft.lang, np=named)
+        told = fill(self.table["event"][self._shade()].split("|")[plural], self.draft.lang, np=named)
         return f"{told}{rest}"
 
     def _predicate(self, head: Token) -> bool:
@@ -212,8 +236,3 @@ class _Presence(Phrase):
         classes = self.draft.refs.classes(head) if self.draft.refs is not None else frozenset()
         known = bool(classes) and fold_text(head.text) not in self.table["products"]
         return known and fold_text(self.tokens[0].text) in self.table["indefinite"] and self.draft.kind not in _EVENTFUL
-
-    def _mentioned(self, phrase: str) -> str:
-        """That it is spoken of: all that a definite phrase tells by itself."""
-        named = self.subject is not None and mentions(fold_text(phrase), self.subject.name)
-        return fill(self.table["mentioned" if named else "mentioned_of"], self.draft.lang, s=self.called, np=phrase)

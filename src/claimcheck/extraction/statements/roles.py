@@ -26,7 +26,11 @@ class Roles:
         """Keys of those whom the words have named so far."""
         live = words.live()
         text = fold_text(words.text())
-        named = {r.key for r in map(draft.referent, live) if r is not None} | self.seen
+        old = fold_text(draft.object.name or "") if draft.object and draft.kind is ClaimKind.FOUNDING else None
+        standing = [
+            t for t in live if old is None or fold_text(t.text) != old
+        ]  # "founded as X": a name and not who bears it
+        named = {r.key for r in map(draft.referent, standing) if r is not None} | self.seen
         named |= {p.key for p in draft.parties() if self._partly(p, live)}
         self.free = [p for p in draft.parties() if p.key not in named and not mentions(text, p.name)]
         own = fold_text(" ".join(t.text for t in live))
@@ -135,10 +139,11 @@ def noun_group(words: Words, start: Token) -> list[Token]:
     for at, t in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         link = noun and fold_text(t.text) in {"de", "d'"} and following is not None
-        link = link and following is not None and following.pos == "NOUN" and following.name is None
+        link = link and following is not None and _nominal(following)
         if t.i == words.verb:
             break
-        if t.pos in {"NOUN", "PROPN", "X", "ADJ", "NUM"} or link or t.text == "-":
+        linked = at > 0 and group[-1:] == [tokens[at - 1]] and fold_text(group[-1].text) in {"de", "d'"}
+        if t.pos in {"NOUN", "PROPN", "X", "ADJ", "NUM"} or link or linked or t.text == "-":
             noun = noun or t.pos in {"NOUN", "PROPN"}
             group.append(t)
         else:
@@ -146,3 +151,9 @@ def noun_group(words: Words, start: Token) -> list[Token]:
     while len(group) > 1 and group[-1].pos in {"ADP", "PUNCT", "NUM"}:
         group.pop()
     return group
+
+
+def _nominal(t: Token) -> bool:
+    """Whether a word behind "de" belongs to the noun before it: "délai de réponse", "taux de décroché"."""
+    participle = ("VerbForm=Part" in t.feats and "Tense=Past" in t.feats) or t.text.endswith("é")
+    return t.name is None and (t.pos == "NOUN" or participle)

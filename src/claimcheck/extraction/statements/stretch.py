@@ -8,6 +8,7 @@ from claimcheck.extraction.statements.draft import Draft, wording
 from claimcheck.extraction.statements.finite import FiniteVerbs
 from claimcheck.extraction.syntax import SUBJECTS
 from claimcheck.language import Sentence, Token, fold_text
+from claimcheck.schema import Lang
 
 __all__ = ["AUXILIARY", "Stretch"]
 
@@ -38,7 +39,9 @@ class Stretch:
         """Without conjunctions and marks at the edges."""
         while tokens and tokens[0].pos in _OPENING and tokens[0].text not in '«“"(':
             opener = tokens[0].pos in {"PUNCT", "CCONJ"} or fold_text(tokens[0].text) in self.table["openers"]
-            if not opener or self.is_relative(tokens[0]):
+            bound = self.table["bound_openers"].get(fold_text(tokens[0].text))
+            bound = bound is not None and len(tokens) > 1 and fold_text(tokens[1].text) == bound
+            if not opener or bound or self.is_relative(tokens[0]):
                 break
             tokens = tokens[1:]
         while tokens and tokens[-1].pos == "PUNCT" and _MARK.fullmatch(tokens[-1].text):
@@ -59,7 +62,10 @@ class Stretch:
             return False
         if word == "that" and not any(a.dep == "acl:relcl" for a in (t, *self.sentence.ancestors(t))):
             return False
-        return t.pos in {"PRON", "DET"} or "PronType=Rel" in t.feats or word in self.table["adverbs_of_place"]
+        if t.pos in {"PRON", "DET"} or "PronType=Rel" in t.feats or word in self.table["adverbs_of_place"]:
+            return True
+        head = self.sentence.head(t)
+        return self.draft.lang is Lang.FR and t.pos == "SCONJ" and head is not None and head.dep == "acl:relcl"
 
     def relative_pronoun(self) -> Token | None:
         """The pronoun that the stretch opens with."""

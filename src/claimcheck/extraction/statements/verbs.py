@@ -61,6 +61,8 @@ def present(lemma: str, lang: Lang, *, plural: bool = False) -> str | None:
     if lang is Lang.EN:
         if plural:
             return lemma
+        if lemma in wording(lang)["present"]:
+            return str(wording(lang)["present"][lemma])
         if _CONSONANT_Y.search(lemma):
             return f"{lemma[:-1]}ies"
         return f"{lemma}es" if _SIBILANT.search(lemma) else f"{lemma}s"
@@ -116,13 +118,17 @@ def indicative(token: Token) -> str | None:
 
 def conditional(token: Token) -> str | None:
     """The French conditional of a finite verb: "décrochait" gives "décrocherait"."""
-    stem = next(iter(_future_stems(token.lemma)), None)
+    form, lemma = fold_text(token.text), token.lemma
+    if form.endswith("ait") and not form.startswith(fold_text(lemma)[:-2]):
+        lemma = f"{token.text.casefold()[:-3]}er" if fold_text(lemma)[-2:] == "er" or lemma == token.text else lemma
+    stem = next(iter(_future_stems(lemma)), None)
     return f"{stem}{'aient' if 'Number=Plur' in token.feats else 'ait'}" if stem else None
 
 
-def masculine(participle: str) -> str:
+def masculine(participle: str, lemma: str = "") -> str:
     """A French past participle without the agreement with an object that no longer precedes it."""
     for agreed, plain in (("ées", "é"), ("és", "é"), ("ée", "é"), ("ues", "u"), ("us", "u"), ("ue", "u")):
         if participle.endswith(agreed):
             return participle.removesuffix(agreed) + plain
-    return participle if participle.endswith("is") else participle.removesuffix("s")
+    kept = participle.endswith("is") and not lemma.endswith(("ir", "ivre"))  # "pris", but "suivis"
+    return participle if kept else participle.removesuffix("s")

@@ -123,7 +123,12 @@ def joined(out: str, gap: str, words: str, lang: Lang) -> str:
     """``out`` and ``words`` with what stands between them; French elides and contracts."""
     if not out or not words:
         return out + words
-    if not gap and out[-1].isalnum() and words[0].isalnum() and words != "n't":
+    if (
+        not gap
+        and (out[-1].isalnum() or out[-1] == ".")
+        and words[0].isalnum()
+        and not words.startswith(("n't", "n’t"))
+    ):
         gap = " "
     gap = " " if gap.strip() == "" and gap else gap
     if lang is Lang.FR:

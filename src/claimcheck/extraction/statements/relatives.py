@@ -1,0 +1,99 @@
+"""Relative clauses as main clauses: "which employs 300 people", "dont le siège est à Lyon"."""
+
+from __future__ import annotations
+
+import re
+
+from claimcheck.extraction.coreference import Referent
+from claimcheck.extraction.statements.possessives import owner_phrase
+from claimcheck.extraction.statements.roles import noun_group
+from claimcheck.extraction.statements.subjects import Phrase, Subjects
+from claimcheck.extraction.statements.words import Words, genitive, numeral
+from claimcheck.language import Token, fold_text
+from claimcheck.schema import Lang
+
+__all__ = ["Relatives"]
+
+
+class Relatives(Subjects):
+    """Makes main clauses of relative ones."""
+
+    def _relative(self, pronoun: Token, verb: Token) -> bool:
+        antecedent = self._antecedent(pronoun)
+        named_before = self._party_before(pronoun)
+        if named_before is not None and antecedent is not None and self.draft.referent(antecedent) != named_before:
+            antecedent = None
+        vague = antecedent is not None and (antecedent.pos in {"NUM", "PRON"} or antecedent.text in {"one", "ones"})
+        phrase = self._pair(antecedent, verb) or (self.phrase(antecedent) if antecedent and not vague else None)
+        if named_before is not None and antecedent is None:
+            phrase = self.draft.called(named_before.name or "")
+        phrase = phrase if phrase is not None else self._party()
+        if phrase is None:
+            return False
+        named = phrase if isinstance(phrase, str) else Words(self.draft.text, phrase, self.draft.lang).text()
+        word = fold_text(pronoun.text)
+        if word in self.table["genitive"]:
+            return self._genitive(pronoun, verb, named)
+        self.words.drop(pronoun)
+        if pronoun != self.tokens[0]:  # "for which it has answered calls"
+            self.words.drop(self.tokens[0])
+            self.words.after(self.tokens[-1], f"{self.tokens[0].text.lower()} {named}")
+            return self.own_subject(verb) is not None
+        if word in self.table["adverbs_of_place"]:
+            return self._where(antecedent, phrase, verb)
+        if self.own_subject(verb) not in (None, pronoun):
+            lexical = self.lexical(verb)
+            self.words.after(lexical, named)
+            return lexical in self.tokens
+        return self._lead(phrase)
+
+    def _party_before(self, pronoun: Token) -> Referent | None:
+        """The party whose name stands right before a relative pronoun, brackets and commas aside."""
+        before = re.sub(r"\([^()]*\)", "", self.draft.text[self.sentence.start : pronoun.start]).rstrip(" ,")
+        folded = fold_text(before)
+        return next((p for p in self.draft.parties() if folded.endswith(fold_text(p.name or "-"))), None)
+
+    def _where(self, antecedent: Token | None, phrase: Phrase, verb: Token) -> bool:
+        """ "where it has 60 engineers": at the organisation, or at the place, whose preposition is taken along."""
+        if isinstance(phrase, str) or antecedent is None:
+            return self.is_finite(verb)
+        case = self.sentence.children(antecedent.i, "case")
+        if case:
+            place = Words(self.draft.text, [*case, *phrase], self.draft.lang).text()
+            self.words.after(self.tokens[-1], place)
+        return bool(case) and self.is_finite(verb)
+
+    def _pair(self, antecedent: Token | None, verb: Token) -> str | None:
+        """Both parties where a plural noun stands for them: "les deux éditeurs, qui…"."""
+        if antecedent is None or antecedent.name is not None or "Number=Plur" not in antecedent.feats:
+            return None
+        parties = self.draft.parties()
+        if len(parties) < 2 or not any(t.pos == "NUM" for t in self.sentence.children(antecedent.i)):
+            return None
+        return f" {self.table['and']} ".join(self.draft.called(p.name or "") for p in parties)
+
+    def _genitive(self, pronoun: Token, verb: Token, named: str) -> bool:
+        if self.draft.lang is Lang.EN:
+            self._whose(pronoun, verb, genitive(named, self.draft.text))
+            return True
+        self.words.drop(pronoun)
+        following = self.tokens[1]
+        if numeral(following):
+            return True  # "dont 19 ont été licenciées"
+        group = noun_group(self.words, following) if following.pos == "DET" else []
+        if group and fold_text(group[-1].text) in self.table["shares"]:
+            further = [t for t in self.tokens if t.i > group[-1].i][:1]
+            group = noun_group(self.words, further[0]) or group if further else group
+        self.words.after(group[-1] if group else self.tokens[-1], owner_phrase(named))
+        return True
+
+    def _whose(self, pronoun: Token, verb: Token, owner: str) -> None:
+        """ "whose site X closed" becomes "X closed Acme's site", "whose site is closed" "Acme's site is closed"."""
+        subject, lexical = self.own_subject(verb), self.lexical(verb)
+        owned = [t for t in self.tokens[1:] if subject is not None and t.i < subject.i]
+        apart = subject is not None and not any(t.head == subject.i for t in owned)
+        if owned and apart and lexical in self.tokens:
+            self.words.drop(pronoun, *owned)
+            self.words.after(lexical, f"{owner} {Words(self.draft.text, owned, self.draft.lang).text()}")
+        else:
+            self.words.put(pronoun, owner)
