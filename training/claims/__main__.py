@@ -21,7 +21,7 @@ from training.claims.collect import add_places, collect
 from training.claims.data import Article, read_articles
 from training.claims.settings import ARTICLES, ROOT, Settings, Stage, read_settings
 
-_NAME = "claimcheck-reader-1"
+_NAME = "claimcheck-reader-2"
 _SHIPPED = ROOT / "src" / "claimcheck" / "data" / "reader"
 _TOKENIZER = ROOT / "src" / "claimcheck" / "data" / "model" / "tokenizer.json"
 _RUNS = ROOT / "training" / "runs.jsonl"
@@ -109,14 +109,19 @@ def _record(settings: Settings, stage: Stage, texts: int, minutes: float) -> Non
 
 
 def ship(settings: Settings, work: Path, folder: Path, *, exact: bool) -> int:
-    """Write the files of the package from the weights of the last stage."""
+    """Write the files of the package from the mean weights of stages (Wortsman et al. 2022, model soups)."""
     import torch
 
     from training.claims.export import export
     from training.claims.fit import open_reader
 
     model = open_reader(work / settings.base, settings)
-    model.load_state_dict(torch.load(work / f"reader-{settings.stages[-1].name}.pt"))
+    states = {name: torch.load(work / f"reader-{name}.pt") for name in settings.blend}
+    mean = {
+        key: sum(share * states[name][key].double() for name, share in settings.blend.items()).to(value.dtype)
+        for key, value in model.state_dict().items()
+    }
+    model.load_state_dict(mean)
     model.eval()
     export(model, _NAME, read_articles(ARTICLES)[::_SAMPLE], _tokenizer(), folder, exact=exact)
     return 0

@@ -90,7 +90,7 @@ def fit(
         sample = articles[:: max(1, len(articles) // _MEASURED)]
         _standardise(model, [row for article in sample for row in examples(article, tokenizer)])
     step = 0
-    for epoch in range(stage.epochs):
+    for epoch in range(stage.ended_after or stage.epochs):
         model.train()
         started, sums = time.monotonic(), Counter[str]()
         rows = list(_epoch(articles, pool, tokenizer, stage.snippets, rng, plain=standardise and not epoch))

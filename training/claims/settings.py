@@ -26,6 +26,8 @@ class Stage(_Strict):
     repeated: dict[str, int] = Field(default_factory=dict)
     """How often the texts of a writer are seen in an epoch, where that is not once."""
     epochs: int
+    ended_after: int | None = None
+    """Epochs after which the run is ended, its rates not yet at zero."""
     encoder_rate: float
     head_rate: float
     snippets: float = 0.0
@@ -42,6 +44,8 @@ class Settings(_Strict):
     dropout: float
     batch: int
     stages: list[Stage]
+    blend: dict[str, float]
+    """Shares of the stages whose weights are averaged to what ships; they add up to 1."""
 
 
 def read_settings(path: Path = ROOT / "training" / "claims.yaml") -> Settings:
