@@ -1,7 +1,7 @@
 """The evidence store: the first pass, two writers, and a campaign of kills.
 
     taskset -c 0 python -m pytest benchmarks/test_bench_evidence.py -s          passages a second, and what grows
-    python benchmarks/test_bench_evidence.py --kills 300                        kills a real process that many times
+    python -m benchmarks.test_bench_evidence --kills 300                        kills a real process that many times
 
 The texts are generated: news of vendors of the registry, three quarters French, a few wire texts printed by several
 papers. Nothing is asserted about times; read what is printed, in time of the processor and by the clock.
@@ -19,72 +19,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.generated import documents, names
 from claimcheck.evidence import EvidenceStore, Incoming, add_evidence
 from claimcheck.reading import read_text
 from claimcheck.registry import Registry
-from claimcheck.schema import Document, Lang, MatchMethod, Mention, Passage, Source
-
-PLACES = ["Lyon", "Limoges", "Leeds", "Tanger", "Manila", "Porto", "Cebu", "Tirana", "Durban", "Québec"]
-FRENCH = [
-    "{a} a ouvert un site à {p} et y emploie {n} conseillers depuis le printemps {y}.",
-    "Selon la direction de {a}, le contrat avec {b} a été reconduit pour {m} millions d'euros.",
-    "Le chiffre d'affaires de {a} a progressé de {m} % en {y}, à {n} millions d'euros.",
-    "{a} a racheté {b} pour {m} millions d'euros, une opération annoncée à {p}.",
-    "Une panne a privé les clients de {a} de leur service pendant {m} heures à {p}.",
-    "Les syndicats de {a} dénoncent la fermeture du plateau de {p}, qui comptait {n} postes.",
-]
-ENGLISH = [
-    "{a} opened a site in {p} and has employed {n} agents there since the spring of {y}.",
-    "According to {a}, the contract with {b} was renewed for {m} million euros.",
-    "Revenue at {a} rose by {m}% in {y} to {n} million euros.",
-    "{a} bought {b} for {m} million euros, a deal announced in {p}.",
-]
-PLAIN = {
-    Lang.FR: [
-        "La décision a été présentée aux élus, qui ont {m} jours pour rendre leur avis.",
-        "À {p}, les conseillers attendent depuis des mois que les horaires soient enfin publiés à l'avance.",
-        "Le marché, lui, reste difficile : les donneurs d'ordres comparent les prix et raccourcissent les contrats.",
-    ],
-    Lang.EN: [
-        "The plan was put to the works council, which has {m} days to answer.",
-        "In {p}, agents have waited for months for rotas that are published in time.",
-        "The market remains difficult: buyers compare prices and shorten their contracts.",
-    ],
-}
-
-
-def names() -> list[str]:
-    return [vendor.name for vendor in Registry.load().vendors]
-
-
-def texts(number: int, vendors: list[str], seed: int = 7) -> Iterator[Incoming]:
-    """``number`` documents of 15 to 27 sentences; one in ten is the text of an earlier one with a line before it.
-
-    Half of the sentences name one or two vendors: two mentions a passage. In press articles it is a third of one.
-    """
-    rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
-    printed: list[tuple[str, Lang]] = []
-    for at in range(number):
-        if printed and rng.random() < 0.1:
-            text, lang = rng.choice(printed)
-            text = f"{rng.choice(PLACES)}, lundi.\n\n{text}"
-        else:
-            lang = Lang.FR if rng.random() < 0.75 else Lang.EN
-            text = "\n\n".join(
-                " ".join(_sentence(rng, vendors, lang) for _ in range(3)) for _ in range(rng.randint(5, 9))
-            )
-            printed = [*printed[-200:], (text, lang)]
-        date = f"{rng.randint(2015, 2025)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
-        source = Source(publisher=f"Paper {at % 40}", url=f"https://paper{at % 40}.example/{at}", date=date)
-        yield Incoming(f"d{at:07}", read_text(text, f"d{at:07}", lang=lang), source)
-
-
-def _sentence(rng: random.Random, vendors: list[str], lang: Lang) -> str:
-    pattern = rng.choice((FRENCH if lang is Lang.FR else ENGLISH) if rng.random() < 0.5 else PLAIN[lang])
-    a, b = rng.sample(vendors, 2)
-    return pattern.format(
-        a=a, b=b, p=rng.choice(PLACES), n=rng.randint(30, 9000), m=rng.randint(2, 95), y=rng.randint(2015, 2025)
-    )
+from claimcheck.schema import Document, Lang, MatchMethod, Mention, Passage
 
 
 def timed(what: str, number: Callable[[], int], action: Callable[[], Any]) -> None:
@@ -104,7 +43,7 @@ def test_first_pass(tmp_path: Path) -> None:
     matcher = Matcher(Registry.load(), known_word=known_word)
     list(matcher.match_many([read_text("Telora a racheté Vocanis.", "warm", lang=Lang.FR)]))
     identify("La direction le regrette.")
-    every = list(texts(400, names()))
+    every = list(documents(400, names()))
 
     def identified() -> Iterator[Incoming]:
         for each in every:
@@ -128,7 +67,7 @@ def test_growth(tmp_path: Path) -> None:
         for step in range(5):
             some = [
                 Incoming(f"{step}-{each.name}", each.document.model_copy(update={"id": f"{step}-{each.name}"}), source)
-                for each in texts(1_000, vendors, seed=step)
+                for each in documents(1_000, vendors, seed=step)
                 for source in [each.source.model_copy(update={"url": f"{each.source.url}/{step}"})]
             ]
             before = len(store)
@@ -187,7 +126,7 @@ def _attempt(path: Path, every: list[Incoming], seconds: float | None) -> tuple[
 def campaign(kills: int, number: int, seed: int) -> None:
     """Kill the work at a random moment, again and again; after each kill the store must be whole and complete."""
     rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
-    every = list(texts(number, names()))
+    every = list(documents(number, names()))
     done = first = rounds = 0
     with tempfile.TemporaryDirectory() as folder:
         reference = Path(folder) / "reference.db"

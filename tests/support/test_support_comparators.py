@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.schema import CheckOutcome, Claim, ClaimKind, Lang, Modality, Party, Status, Time, Value
+from claimcheck.schema import (
+    TOGETHER,
+    Check,
+    CheckOutcome,
+    Claim,
+    ClaimKind,
+    Lang,
+    Modality,
+    Party,
+    Status,
+    Time,
+    Value,
+)
 from claimcheck.support.comparators import (
     COMPARATORS,
     compare_amount,
@@ -30,12 +42,12 @@ AGREES, DISAGREES, UNKNOWN = CheckOutcome.AGREES, CheckOutcome.DISAGREES, CheckO
 
 def make(kind: str, subject: str | None, obj: str | None = None, **more: Any) -> Claim:
     values = tuple(more.pop("values", ()))
+    more = {"quote": f"{subject} {obj}", "confidence": 0.9} | more
     return Claim(
         id="c",
         document_id="d",
         start=0,
         end=1,
-        quote="x",
         statement="s",
         proposition="p",
         kind=ClaimKind(kind),
@@ -44,7 +56,6 @@ def make(kind: str, subject: str | None, obj: str | None = None, **more: Any) ->
         values=values,
         value=values[0] if values else None,
         worthiness=0.5,
-        confidence=0.5,
         **more,
     )
 
@@ -269,3 +280,32 @@ def test_raising_funds_and_holding_a_stake_face_each_other(
     one = make(kind, *parties)
     two = make(other, *found)
     assert {c.name: c.outcome for c in run_checks(one, [two])}["roles"] is AGREES
+
+
+def test_what_is_read_without_confidence_denies_nothing() -> None:
+    said, found = (make("founding", "Acmé", time=year(number)) for number in (1978, 2019))
+    assert outcome_of("time", run_checks(said, [found])) is DISAGREES
+    doubtful = said.model_copy(update={"confidence": 0.6})
+    assert outcome_of("time", run_checks(doubtful, [found])) is UNKNOWN
+    assert outcome_of("time", run_checks(said, [found.model_copy(update={"confidence": 0.6})])) is UNKNOWN
+    same = said.model_copy(update={"confidence": 0.6})
+    assert outcome_of("time", run_checks(doubtful, [same])) is AGREES
+
+
+def test_what_several_hold_together_denies_no_share_of_one() -> None:
+    share = {"values": (value("percent", 40),)}
+    said = make("stake", "Bertel", "Majorine", **share)
+    found = make("stake", "Bertel", "Majorine", values=(value("percent", 79),))
+    assert compare_percent(said, found).outcome is DISAGREES
+    together = found.model_copy(update={"cues": (TOGETHER,)})
+    assert compare_percent(said, together).outcome is UNKNOWN
+    assert compare_percent(said, said.model_copy(update={"cues": (TOGETHER,)})).outcome is AGREES
+
+
+def test_roles_disagree_only_between_clauses_that_name_both_parties() -> None:
+    said = make("acquisition", "Sitara", "Sykora", quote="L’américain a racheté le français")
+    assert compare_roles(said, make("acquisition", "Sykora", "Sitara")).outcome is UNKNOWN
+
+
+def outcome_of(name: str, checks: tuple[Check, ...]) -> CheckOutcome:
+    return next(check.outcome for check in checks if check.name == name)

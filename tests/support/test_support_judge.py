@@ -87,7 +87,7 @@ def claim(**more: Any) -> Claim:
         "kind": "headcount",
         "subject": {"name": "Voxarel"},
         "worthiness": 0.5,
-        "confidence": 0.5,
+        "confidence": 0.9,
         "lang": "en",
     }
     return Claim.model_validate(fields | more)
@@ -224,11 +224,29 @@ def test_a_verdict_quotes_and_names_its_evidence(judge: Judge) -> None:
     assert [text[e.start : e.end] == e.quote for e in verdict.evidence] == [True]
 
 
-def test_a_check_overrules_and_is_named(judge: Judge) -> None:
-    def people(number: int) -> Claim:
-        value = Value.model_validate({"text": str(number), "kind": "number", "number": number})
-        return claim(value=value, proposition=f"Voxarel employs {number} people.", statement="-")
+def people(number: int, **more: Any) -> Claim:
+    value = Value.model_validate({"text": str(number), "kind": "number", "number": number})
+    return claim(value=value, proposition=f"Voxarel employs {number} people.", statement="-", **more)
 
+
+def test_what_is_read_with_little_confidence_is_not_refuted(judge: Judge) -> None:
+    evidence = found(passage("Voxarel employs 350 people.", "gazette"), claims=[people(350)])
+    verdicts = judge.judge_many([(people(900, confidence=sure), evidence, document()) for sure in (0.9, 0.7)])
+    assert [verdict.label for verdict in verdicts] == [VerdictLabel.REFUTED, VerdictLabel.NOT_ENOUGH_INFO]
+
+
+def test_what_may_well_be_misread_is_not_decided_at_all(judge: Judge) -> None:
+    evidence = found(passage("Voxarel employs 350 people.", "gazette"), claims=[people(350)])
+    claims = [people(350, confidence=sure) for sure in (0.9, 0.7, 0.4)]
+    verdicts = judge.judge_many([(each, evidence, document()) for each in claims])
+    supported, doubtful = VerdictLabel.SUPPORTED, VerdictLabel.NOT_ENOUGH_INFO
+    assert [verdict.label for verdict in verdicts] == [supported, supported, doubtful]
+    assert verdicts[2].reason is Reason.EVIDENCE_UNDECIDED
+    assert verdicts[2].evidence
+    assert "quote" in verdicts[2].explanation
+
+
+def test_a_check_overrules_and_is_named(judge: Judge) -> None:
     evidence = found(passage("Voxarel employs 350 people.", "gazette"), claims=[people(350)])
     verdict = judge.judge(people(900), evidence, document())
     assert verdict.label is VerdictLabel.REFUTED

@@ -11,7 +11,7 @@ from claimcheck.cli._options import Model, Only, Registries, Table
 from claimcheck.cli._run import Run, console, load_checker, make_folder
 
 if TYPE_CHECKING:
-    from claimcheck.evaluation import ClaimsEvaluation, MentionsEvaluation, Split, VerdictsEvaluation
+    from claimcheck.evaluation import ClaimsEvaluation, LinksEvaluation, MentionsEvaluation, Split, VerdictsEvaluation
     from claimcheck.schema import Document
 
 __all__ = ["app"]
@@ -25,6 +25,10 @@ Predictions = Annotated[
 SplitOption = Annotated[
     Literal["development", "test", "all"] | None,
     typer.Option("--split", help="Part of a set that has a split (gold-set.yaml); its development half if not given."),
+]
+Stores = Annotated[
+    list[Path] | None,
+    typer.Option("--store", metavar="STORE", help="An evidence store to search beside the bundled one."),
 ]
 Plot = Annotated[Path | None, typer.Option("--plot", metavar="DIR", help="Write the reliability diagram there (SVG).")]
 
@@ -87,6 +91,35 @@ def verdicts(
         make_folder(plot)
         with open_output(plot / "reliability.svg") as stream:
             stream.write(reliability_svg(evaluation))
+    _write(evaluation, output_format, predictions)
+
+
+@app.command()
+def links(
+    gold: Gold,
+    registry: Registries = None,
+    stores: Stores = None,
+    only: Only = False,
+    model: Model = None,
+    output_format: Table = "table",
+    predictions: Predictions = None,
+    split: SplitOption = None,
+) -> None:
+    """Score retrieval, and verdicts on what it finds, for claims whose settling passages are known."""
+    from claimcheck.evaluation import evaluate_links
+
+    with load_checker(registry, stores, only=only, model=model) as checker:
+        langs = {passage.id: passage.lang for store in checker.stores for passage in store.list()}
+        evaluation = evaluate_links(
+            gold,
+            langs,
+            names={vendor.id: vendor.name for vendor in checker.registry.vendors},
+            extract=checker.extract,
+            retrieve=checker.retrieve,
+            judge_many=checker.judge.judge_many,
+            judged=checker.config.evidence_limit,
+            split=_split(split),
+        )
     _write(evaluation, output_format, predictions)
 
 
@@ -164,7 +197,7 @@ def _as_read(document: Document) -> Document:
 
 
 def _write(
-    evaluation: ClaimsEvaluation | MentionsEvaluation | VerdictsEvaluation,
+    evaluation: ClaimsEvaluation | LinksEvaluation | MentionsEvaluation | VerdictsEvaluation,
     output_format: str,
     predictions: Path | None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Measuring: gold files and their splits, scores of claims, mentions and verdicts, and a reliability diagram."""
+"""Measuring: gold files and their splits, scores of claims, mentions, verdicts and retrieval, and their diagrams."""
 
 from claimcheck.evaluation.agreement import Agreement, claim_agreement
 from claimcheck.evaluation.claims import ClaimsEvaluation, evaluate_claims
@@ -9,6 +9,7 @@ from claimcheck.evaluation.gold import (
     read_gold_mentions,
     read_pairs,
 )
+from claimcheck.evaluation.links import LinksEvaluation, evaluate_links
 from claimcheck.evaluation.mentions import MentionsEvaluation, evaluate_mentions
 from claimcheck.evaluation.metrics import Scores
 from claimcheck.evaluation.plots import reliability_svg
@@ -28,6 +29,7 @@ __all__ = [
     "GoldTime",
     "GoldValue",
     "JudgePair",
+    "LinksEvaluation",
     "MentionsEvaluation",
     "PairRow",
     "Scores",
@@ -36,6 +38,7 @@ __all__ = [
     "check_gold",
     "claim_agreement",
     "evaluate_claims",
+    "evaluate_links",
     "evaluate_mentions",
     "evaluate_verdicts",
     "gold_files",

@@ -5,7 +5,7 @@ from claimcheck.evidence.adding import add_evidence, match_again
 from claimcheck.evidence.checking import check_files
 from claimcheck.evidence.cutting import cut
 from claimcheck.evidence.documents import Incoming, MatchMany, Outcome, State, StoredDocument
-from claimcheck.evidence.incoming import Given, list_files, read_incoming
+from claimcheck.evidence.incoming import Given, from_document, list_files, read_incoming
 from claimcheck.evidence.passages import bundled_files, bundled_passages, read_passages
 from claimcheck.evidence.retrieval import Retriever
 from claimcheck.evidence.store import AnalysePassage, EvidenceStore, Hit
@@ -27,6 +27,7 @@ __all__ = [
     "bundled_passages",
     "check_files",
     "cut",
+    "from_document",
     "list_files",
     "match_again",
     "read_incoming",

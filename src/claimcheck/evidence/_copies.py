@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from claimcheck.language.folding import fold_text
 from claimcheck.schema import Document, Passage
 
-__all__ = ["is_copy", "page_key", "same_page"]
+__all__ = ["is_copy", "page_key", "plain_passage", "same_page"]
 
 # Shorter texts can agree by chance: two people who report one fact may well use the same eight words.
 _LONG = 60
@@ -30,7 +30,7 @@ def is_copy(document: Document, passage: Passage) -> bool:
     """
     if passage.id == document.id or same_page(document.id, passage.source.url):
         return True
-    whole, part = _plain_document(document.text), _plain_passage(passage.text)
+    whole, part = _plain_document(document.text), plain_passage(passage.text)
     if whole == part:
         return True
     if len(part) > len(whole):
@@ -71,7 +71,7 @@ def _plain(text: str) -> str:
 
 # Every claim of a document is checked against the same text, one document after the other.
 _plain_document = lru_cache(maxsize=2)(_plain)
-_plain_passage = lru_cache(maxsize=1024)(_plain)
+plain_passage = lru_cache(maxsize=1024)(_plain)
 
 
 def page_key(url: str) -> str:

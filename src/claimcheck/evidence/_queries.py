@@ -12,6 +12,7 @@ __all__ = [
     "COLUMNS",
     "DOCUMENTS",
     "FROM",
+    "KEYED",
     "ORIGIN",
     "PASSAGES",
     "SEARCH",
@@ -29,6 +30,8 @@ COLUMNS = """p.id, p.text, p.lang, p.title, s.publisher, s.url, s.date, s.kind, 
 FROM = "FROM passages p JOIN sources s ON s.id = p.source_id"
 
 PASSAGES = f"SELECT {COLUMNS} {FROM}"
+
+KEYED = f"SELECT {COLUMNS}, p.key {FROM}"
 
 ORIGIN = """SELECT d.id FROM documents d JOIN sources s ON s.id = d.source_id
     WHERE d.origin IN (SELECT o.origin FROM passages p JOIN passages q ON q.text_hash = p.text_hash

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from claimcheck.evidence._candidates import Wanted
 from claimcheck.evidence._words import TextWords, content_words, cues, names, read_numbers, read_words, stems, words
 from claimcheck.evidence.store import Hit
 from claimcheck.schema import Claim, ClaimKind, Document, Party, Passage
@@ -81,6 +82,12 @@ class Question:
     def terms(self) -> tuple[str, ...]:
         """Names of the parties and content words, for full-text search."""
         return tuple(dict.fromkeys((*(party.name for party in self.parties if party and party.name), *self.words)))
+
+    @property
+    def wanted(self) -> Wanted:
+        """What a store is asked for."""
+        parties = [(party.vendor_id, party.name) if party else None for party in self.parties]
+        return Wanted(parties, self.words, self.kind.value)
 
     def rate(self, hit: Hit) -> Relevance | None:
         """The passage's relevance; None when it names neither the subject nor, for two-party kinds, the object."""

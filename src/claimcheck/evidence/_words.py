@@ -56,19 +56,24 @@ def read_words(text: str) -> TextWords:
     """The words of a passage; cached, since every claim is ranked against many passages."""
     found: list[str] = []
     capital: list[bool] = []
+    stemmed: set[str] = set()
+    years: set[int] = set()
     # Composed, so that an accent is not taken for the end of a word.
-    for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        parts = words(match.group())
-        found.extend(parts)
-        capital.extend([not match.group()[0].islower()] * len(parts))
-    numbers = read_numbers(text)
-    return TextWords(
-        words=tuple(found),
-        capital=tuple(capital),
-        stems=stems(found),
-        numbers=numbers,
-        years=frozenset(int(word) for word in found if _YEAR.fullmatch(word)),
-    )
+    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
+        own = _read_word(word)
+        found += own.words
+        capital += own.capital
+        stemmed |= own.stems
+        years |= own.years
+    return TextWords(tuple(found), tuple(capital), frozenset(stemmed), read_numbers(text), frozenset(years))
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_word(word: str) -> TextWords:
+    """A word of a text, which folded may be several: a language has few enough to remember."""
+    parts = tuple(words(word))
+    years = frozenset(int(part) for part in parts if _YEAR.fullmatch(part))
+    return TextWords(parts, (not word[0].islower(),) * len(parts), stems(parts), frozenset(), years)
 
 
 def read_numbers(text: str) -> frozenset[float]:

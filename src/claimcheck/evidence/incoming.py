@@ -25,7 +25,7 @@ from claimcheck.language.identify import identify
 from claimcheck.reading import Read, read_bytes, read_path, read_text
 from claimcheck.schema import Document, Lang, Passage, Source, SourceKind
 
-__all__ = ["Given", "list_files", "read_incoming"]
+__all__ = ["Given", "from_document", "list_files", "read_incoming"]
 
 _ROWS = {".jsonl", ".ndjson"}
 _TABLES = {".csv", ".tsv"}
@@ -83,6 +83,22 @@ def _from_read(path: str, item: Read, given: Given) -> Incoming:
     url = given.url or item.url or _file_address(path)
     publisher = given.publisher or item.publisher or _host(url) or Path(path).name
     return Incoming(name, document, _source(publisher, url, document.date, given))
+
+
+def from_document(document: Document, given: Given) -> Incoming:
+    """A document in hand as evidence; its source is what is ``given``.
+
+    Raises:
+        EvidenceError: nothing says who published it, or it is of no use: half characters, a third language.
+    """
+    publisher = given.publisher or _host(given.url)
+    if publisher is None:
+        raise EvidenceError(f"{document.id}: source: is missing: give a publisher or a url")
+    source = _source(publisher, given.url or f"id:{document.id}", given.date or document.date, given)
+    checked = _checked(Incoming(document.id, document, source))
+    if isinstance(checked, EvidenceError):
+        raise checked
+    return checked
 
 
 def _file_address(path: str) -> str:

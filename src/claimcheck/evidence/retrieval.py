@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from claimcheck.evidence._copies import is_copy
+from claimcheck.evidence._copies import is_copy, plain_passage
 from claimcheck.evidence._ranking import Question, Relevance
-from claimcheck.evidence._words import read_words
 from claimcheck.evidence.store import AnalysePassage, EvidenceStore, Hit
 from claimcheck.schema import Claim, Document, Evidence, Modality, Retrieval, Searched
 
 __all__ = ["Retriever"]
 
-# Candidates taken from each store; a vendor seldom has more passages, and those about both parties come first.
-_CANDIDATES = 200
+# Candidates ranked from each store; where there are more, those about both parties and with the claim's words.
+_CANDIDATES = 100
 
 _NOT_CHECKABLE = frozenset({Modality.HYPOTHETICAL, Modality.OPINION, Modality.IRONIC})
 
@@ -48,8 +47,12 @@ class Retriever:
         """What the analyses of passages depend on."""
         return self._version
 
-    def retrieve(self, claim: Claim, document: Document) -> Retrieval:
-        """Evidence for ``claim``, which was found in ``document``, and what was searched for it."""
+    def retrieve(self, claim: Claim, document: Document, limit: int | None = None) -> Retrieval:
+        """Evidence for ``claim``, which was found in ``document``, and what was searched for it.
+
+        ``limit``: most passages, other than the retriever's own number.
+        """
+        most = self._limit if limit is None else limit
         if claim.modality in _NOT_CHECKABLE:
             return Retrieval()
         question = Question(claim, document)
@@ -57,18 +60,18 @@ class Retriever:
             return Retrieval(searched=Searched(terms=question.terms))
         rated = sorted(self._rated(question), key=lambda entry: (-entry[1].score, entry[0].passage.id))
         chosen: list[Evidence] = []
-        seen: set[tuple[str, ...]] = set()
+        seen: set[str] = set()
         dates: list[str] = []
         looked_at = 0
         for hit, relevance, store in rated:
-            text = read_words(hit.passage.text).words
+            text = plain_passage(hit.passage.text)
             if text in seen or is_copy(document, hit.passage):
                 continue
             seen.add(text)
             looked_at += 1
             if hit.passage.source.date:
                 dates.append(hit.passage.source.date)
-            if len(chosen) < self._limit:
+            if len(chosen) < most:
                 chosen.append(self._evidence(store, hit, relevance))
         return Retrieval(
             evidence=tuple(chosen),
@@ -81,7 +84,7 @@ class Retriever:
         known: set[str] = set()
         for store in self._stores:
             self._prepare(store)
-            for hit in store.search(question.terms, question.vendors, limit=_CANDIDATES):
+            for hit in store.candidates(question.wanted, _CANDIDATES):
                 if hit.passage.id in known:
                     continue
                 known.add(hit.passage.id)
@@ -103,4 +106,5 @@ class Retriever:
             mentions=store.mentions_of(id_),
             claims=store.claims_of(id_),
             relevance=relevance.score,
+            origin=store.origins([id_]).get(id_),
         )

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from claimcheck.errors import ClaimcheckError, EvidenceError
+from claimcheck.evidence._candidates import Wanted, find_candidates
 from claimcheck.evidence._counting import StoreStats, count
 from claimcheck.evidence._database import Database
 from claimcheck.evidence._grouping import sign_all, signed
@@ -21,6 +22,7 @@ from claimcheck.evidence._queries import (
     COLUMNS,
     DOCUMENTS,
     FROM,
+    KEYED,
     ORIGIN,
     PASSAGES,
     SEARCH,
@@ -206,6 +208,14 @@ class EvidenceStore:
             rows = connection.execute(SEARCH, values).fetchall()
         return tuple(Hit(self._passage(row), frozenset(json.loads(row[-2])), float(row[-1])) for row in rows)
 
+    def candidates(self, wanted: Wanted, limit: int) -> tuple[Hit, ...]:
+        """The passages about the parties of a claim, or with their names; of more than ``limit`` the likeliest."""
+        with self._database.reading() as connection:
+            found = find_candidates(connection, wanted, limit)
+            statement = f"{KEYED} WHERE p.key IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
+            rows = connection.execute(statement, (json.dumps(list(found)),)).fetchall()
+        return tuple(Hit(self._passage(row), found[row[-1]], 0.0) for row in rows)
+
     def ensure_analysed(
         self,
         ids: Iterable[str] | None,
@@ -385,10 +395,11 @@ class EvidenceStore:
             return tuple(row[0] for row in connection.execute(statement, (id_,)))
 
     def _pending(self, ids: Sequence[str] | None, version: str) -> tuple[int, ...]:
-        statement = """SELECT p.key FROM passages p LEFT JOIN analysed_with a ON a.passage = p.key
-            WHERE (:ids IS NULL OR p.id IN (SELECT value FROM json_each(:ids))) AND a.version IS NOT :version
-            ORDER BY p.id"""
-        values = {"ids": None if ids is None else json_array(ids), "version": version}
+        # Two statements: with one for both cases SQLite would look through every passage for the sake of a few.
+        some = "" if ids is None else "p.id IN (SELECT value FROM json_each(:ids)) AND"
+        statement = f"""SELECT p.key FROM passages p LEFT JOIN analysed_with a ON a.passage = p.key
+            WHERE {some} a.version IS NOT :version ORDER BY p.id"""  # noqa: S608 - constants
+        values = {"ids": json_array(ids or ()), "version": version}
         with self._database.reading() as connection:
             return tuple(row[0] for row in connection.execute(statement, values))
 

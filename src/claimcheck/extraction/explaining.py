@@ -21,7 +21,7 @@ def explain_claim(claim: Claim) -> list[str]:
     meant += [f"negated {told['negated']}"] if "negated" in told else []
     meant += [f"status {claim.status.value}"] if claim.status is not None else []
     lines.append(f"meant as: {', '.join(meant)}")
-    kinds = {"negation", "hypothetical", "plan", "future", "irony"}
+    kinds = {"negation", "hypothetical", "plan", "future", "irony", "together"}
     shown = [cue for cue in claim.cues if cue.split(":", 1)[0] in kinds]
     shown += [cue for cue in claim.cues if cue.startswith(("opinion:", "reported:", "status:")) and cue[-1].isalpha()]
     if shown:

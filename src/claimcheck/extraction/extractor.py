@@ -19,7 +19,18 @@ from claimcheck.extraction.values import Quantities, choose_time, choose_value
 from claimcheck.extraction.walking import Walk, last_offset
 from claimcheck.extraction.worthiness import worthiness
 from claimcheck.language import find_entities, find_tagged, fold_text
-from claimcheck.schema import Attribution, Claim, Document, Lang, Mention, Modality, Occurrence, Party, claim_id
+from claimcheck.schema import (
+    TOGETHER,
+    Attribution,
+    Claim,
+    Document,
+    Lang,
+    Mention,
+    Modality,
+    Occurrence,
+    Party,
+    claim_id,
+)
 
 __all__ = ["Extractor"]
 
@@ -81,7 +92,7 @@ class _Pass:
             bounds = [bound for triggered in walked.triggered for bound in triggered.bounds]
             read = combine_passage if self.short else combine
             found.extend(self._read(walked.refs, c, walked.quantities) for c in read(walked.refs, bounds, proposals))
-        return _group([self._claim(item) for item in found])
+        return _group(_joined([self._claim(item) for item in found]))
 
     def _worth_reading(self, span: tuple[int, int]) -> bool:
         """Whether something in a sentence may be a claim; parsing it would be in vain otherwise."""
@@ -195,6 +206,22 @@ def _party(referent: Referent | None, start: int, end: int) -> Party | None:
         start=referent.start if inside else None,
         end=referent.end if inside else None,
     )
+
+
+def _joined(claims: list[Claim]) -> list[Claim]:
+    """The claims, with a cue on those that the same words make about several subjects."""
+    subjects: dict[tuple[object, ...], set[str | None]] = {}
+
+    def words(claim: Claim) -> tuple[object, ...]:
+        return claim.start, claim.end, claim.kind, claim.object and claim.object.name
+
+    for claim in claims:
+        subjects.setdefault(words(claim), set()).add(claim.subject.name if claim.subject else None)
+    several = {key for key, names in subjects.items() if len(names) > 1}
+    return [
+        claim.model_copy(update={"cues": (*claim.cues, TOGETHER)}) if words(claim) in several else claim
+        for claim in claims
+    ]
 
 
 def _group(claims: list[Claim]) -> list[Claim]:

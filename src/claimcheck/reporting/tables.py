@@ -15,7 +15,7 @@ from claimcheck.reporting._text import Page, said_by
 from claimcheck.schema import Claim, Mention, Party
 
 if TYPE_CHECKING:  # the evaluation needs numpy, which a report does not
-    from claimcheck.evaluation import ClaimsEvaluation, MentionsEvaluation, Scores, VerdictsEvaluation
+    from claimcheck.evaluation import ClaimsEvaluation, LinksEvaluation, MentionsEvaluation, Scores, VerdictsEvaluation
 
 __all__ = ["render_claims", "render_evaluation", "render_mentions"]
 
@@ -156,13 +156,17 @@ def _organisation(
     return text
 
 
-def render_evaluation(evaluation: ClaimsEvaluation | MentionsEvaluation | VerdictsEvaluation, console: Console) -> None:
+def render_evaluation(
+    evaluation: ClaimsEvaluation | MentionsEvaluation | VerdictsEvaluation | LinksEvaluation, console: Console
+) -> None:
     """The scores of an evaluation as tables."""
     page = Page(console)
     if evaluation.task == "claims":
         _claims_evaluation(page, evaluation)  # type: ignore[arg-type]  # told apart by task; the classes need numpy
     elif evaluation.task == "mentions":
         _mentions_evaluation(page, evaluation)  # type: ignore[arg-type]  # as above
+    elif evaluation.task == "links":
+        _links_evaluation(page, evaluation)  # type: ignore[arg-type]  # as above
     else:
         _verdicts_evaluation(page, evaluation)  # type: ignore[arg-type]  # as above
 
@@ -256,3 +260,20 @@ def _verdicts_evaluation(page: Page, own: VerdictsEvaluation) -> None:
             values = (_rate(group.accuracy), _rate(group.macro_f1), str(group.count))
             table.add_row(page.text(name), *map(page.text, values))
         _print(page, table)
+
+
+def _links_evaluation(page: Page, own: LinksEvaluation) -> None:
+    page.rule("Links")
+    page.line((f"{_part(own.split)}{own.count} claims · {own.searched} passages searched", "dim"))
+    recall = [
+        (name.replace("_", "-"), f"{_rate(group.recall)}  ({group.found} of {group.count} claims)")
+        for name, group in own.recall_at_10.items()
+    ]
+    _figures(page, "recall@10", recall)
+    figures = [
+        ("accuracy", _rate(own.accuracy)),
+        ("macro-F1", _rate(own.macro_f1)),
+        ("decided", f"{_rate(own.decided)}  (gold {_rate(own.settled)})"),
+    ]
+    _figures(page, "verdicts", figures)
+    _score_table(page, "label", [(label.value, scores) for label, scores in own.per_label.items()])

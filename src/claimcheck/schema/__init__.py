@@ -1,7 +1,8 @@
 """The records that travel between rooms: frozen pydantic models and closed enums."""
 
 from claimcheck.schema._base import SCHEMA_VERSION, PartialDate, Record
-from claimcheck.schema.claim import Attribution, Claim, Occurrence, Party, Time, Value, claim_id
+from claimcheck.schema.claim import TOGETHER, Attribution, Claim, Occurrence, Party, Time, Value, claim_id
+from claimcheck.schema.decision import DecidedLink, DecidedVerdict, Decision
 from claimcheck.schema.document import Document
 from claimcheck.schema.enums import (
     CheckOutcome,
@@ -12,6 +13,7 @@ from claimcheck.schema.enums import (
     Modality,
     Reason,
     Relation,
+    Role,
     SourceKind,
     Status,
     TimePrecision,
@@ -26,12 +28,16 @@ from claimcheck.schema.verdict import Check, JudgedEvidence, Verdict
 
 __all__ = [
     "SCHEMA_VERSION",
+    "TOGETHER",
     "Attribution",
     "Candidate",
     "Check",
     "CheckOutcome",
     "Claim",
     "ClaimKind",
+    "DecidedLink",
+    "DecidedVerdict",
+    "Decision",
     "Document",
     "Evidence",
     "Judged",
@@ -51,6 +57,7 @@ __all__ = [
     "Report",
     "Result",
     "Retrieval",
+    "Role",
     "Searched",
     "Source",
     "SourceKind",

@@ -10,7 +10,11 @@ from pydantic import Field
 from claimcheck.schema._base import SCHEMA_VERSION, Record
 from claimcheck.schema.enums import ClaimKind, Lang, Modality, Relation, Status, TimePrecision, ValueKind
 
-__all__ = ["Attribution", "Claim", "Occurrence", "Party", "Time", "Value", "claim_id"]
+__all__ = ["TOGETHER", "Attribution", "Claim", "Occurrence", "Party", "Time", "Value", "claim_id"]
+
+
+TOGETHER = "together:subjects"
+"""The cue of claims that the same words make about several subjects: a figure may be that of each or of all."""
 
 
 class Party(Record):

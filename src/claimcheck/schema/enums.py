@@ -13,6 +13,7 @@ __all__ = [
     "Modality",
     "Reason",
     "Relation",
+    "Role",
     "SourceKind",
     "Status",
     "TimePrecision",
@@ -113,6 +114,13 @@ class MatchMethod(StrEnum):
     FUZZY = "fuzzy"
     PATTERN = "pattern"
     RECOGNISED = "recognised"
+
+
+class Role(StrEnum):
+    """What an organisation is in a claim."""
+
+    SUBJECT = "subject"
+    OBJECT = "object"
 
 
 class SourceKind(StrEnum):

@@ -35,12 +35,17 @@ class Passage(Record):
 
 
 class Evidence(Record):
-    """A retrieved passage with what was read in it and how well it fits the claim (higher is better)."""
+    """A retrieved passage with what was read in it and how well it fits the claim (higher is better).
+
+    ``origin`` is the id of the document that stands for its source, where that is known: passages with the same one
+    were cut from copies of one text and are one source.
+    """
 
     passage: Passage
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     relevance: float = 0.0
+    origin: str | None = None
 
 
 class Searched(Record):

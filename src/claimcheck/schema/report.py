@@ -8,6 +8,7 @@ from pydantic import Field
 
 from claimcheck.schema._base import SCHEMA_VERSION, Record
 from claimcheck.schema.claim import Claim
+from claimcheck.schema.decision import Decision
 from claimcheck.schema.document import Document
 from claimcheck.schema.mention import Mention
 from claimcheck.schema.verdict import Verdict
@@ -48,3 +49,6 @@ class Report(Record):
     mentions: tuple[Mention, ...] = ()
     results: tuple[Result, ...] = ()
     provenance: Provenance
+    decisions: tuple[Decision, ...] = Field(
+        default=(), description="What editors decided on this text or on claims that it makes; verdicts stay as found."
+    )

@@ -173,14 +173,18 @@ def _strength(voice: _Voice) -> tuple[float, str, str]:
 
 
 def _sources(voices: list[_Voice]) -> list[_Voice]:
-    """One voice a source, the most decided, strongest first. Same publisher or nearly the same text: one source."""
+    """One voice a source, the most decided, strongest first.
+
+    Passages of one publisher, of one origin (copies of a text) or with nearly the same words are one source.
+    """
     ordered = sorted(voices, key=_strength)
     texts = [fold_text(voice.reading.evidence.passage.text) for voice in ordered]
     publishers = [squash(voice.reading.evidence.passage.source.publisher) for voice in ordered]
+    origins = [voice.reading.evidence.origin for voice in ordered]
     groups = list(range(len(ordered)))
     for later in range(len(ordered)):
         for earlier in range(later):
-            same = publishers[later] == publishers[earlier] and publishers[later] != ""
+            same = publishers[later] == publishers[earlier] != "" or origins[later] == origins[earlier] is not None
             if same or fuzz.ratio(texts[later], texts[earlier], score_cutoff=_COPY) > 0:
                 old, new = groups[later], groups[earlier]
                 groups = [min(old, new) if group in (old, new) else group for group in groups]

@@ -28,7 +28,7 @@ from claimcheck.schema import (
 )
 from claimcheck.support._explain import explain, explain_fused
 from claimcheck.support.calibration import Calibration
-from claimcheck.support.comparators import check_anchors, check_direction, exchanged, run_checks
+from claimcheck.support.comparators import SURE, check_anchors, check_direction, exchanged, run_checks
 from claimcheck.support.comparators._lexicon import tables
 from claimcheck.support.comparators._periods import contemporary, same_days
 from claimcheck.support.fusion import Fused, Reading, fuse
@@ -42,6 +42,9 @@ _LIKELY = 0.3
 _CERTAIN = 1.0
 """Probability of an abstention by rule. The contract itself defines the label in these cases, so that it is certain
 given how the claim was read; doubt about the reading is the claim's own ``confidence``, a number apart."""
+
+_DOUBTFUL = 0.5
+"""Below this confidence in how it was read, a claim may well be another one: it is shown with evidence, not decided."""
 
 Item = tuple[Claim, Retrieval | None, Document]
 
@@ -151,6 +154,9 @@ class Judge:
 
     def _decided(self, claim: Claim, readings: list[Reading], lang: Lang, searched: Searched | None) -> Verdict:
         fused = fuse(readings, claim.kind, self.calibration)
+        if fused.label is not VerdictLabel.NOT_ENOUGH_INFO and claim.confidence < _DOUBTFUL:
+            verdict = _abstain(claim, Reason.EVIDENCE_UNDECIDED, explain("doubtful", lang), searched)
+            return verdict.model_copy(update={"evidence": tuple(_judged(reading) for reading in _by_id(readings))})
         abstains = fused.label is VerdictLabel.NOT_ENOUGH_INFO
         reason = Reason.EVIDENCE_UNDECIDED if abstains else None
         deciding = {id(reading) for reading in fused.deciding}
@@ -169,14 +175,18 @@ class Judge:
 
 
 def _reading(claim: Claim, evidence: Evidence, scores: NliScores, written: dt.date | None) -> Reading:
-    """The passage against the claim; a stage that an event had reached at another time denies nothing."""
+    """The passage against the claim; a stage that an event had reached at another time denies nothing.
+
+    A claim that was read without much confidence is not denied either: the model would deny what nobody said.
+    """
     claims = [other for other in evidence.claims if contemporary(claim, other, evidence, written)]
     then = written is not None and same_days(claim, evidence, written)
     checks = [check_anchors(claim, evidence, then=then), *run_checks(claim, claims)]
     if not same_days(claim, evidence, written):
         checks = [_undecided(check) if check.name == "status" else check for check in checks]
     named = tuple(check.model_copy(update={"evidence_id": evidence.passage.id}) for check in checks)
-    return Reading(evidence, scores, named, same_days(claim, evidence, written))
+    sure = claim.confidence >= SURE
+    return Reading(evidence, scores, named, sure and same_days(claim, evidence, written))
 
 
 def _roles_agree(reading: Reading) -> bool:

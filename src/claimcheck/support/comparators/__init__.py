@@ -24,12 +24,13 @@ from claimcheck.support.comparators.comparators import (
     compare_status,
     compare_time,
 )
-from claimcheck.support.comparators.run import run_checks
+from claimcheck.support.comparators.run import SURE, run_checks
 
 __all__ = [
     "ANCHORS",
     "COMPARATORS",
     "GATES",
+    "SURE",
     "Anchor",
     "Comparator",
     "anchors_of",

@@ -8,7 +8,16 @@ from claimcheck.language import squash
 from claimcheck.schema import Claim, ClaimKind, Modality, Party, Time
 from claimcheck.support.comparators._lexicon import tables
 
-__all__ = ["facing", "kinds_compatible", "rivals", "roles_exchanged", "same_event", "same_party", "times_disjoint"]
+__all__ = [
+    "facing",
+    "kinds_compatible",
+    "names_parties",
+    "rivals",
+    "roles_exchanged",
+    "same_event",
+    "same_party",
+    "times_disjoint",
+]
 
 _ASSERTED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _TYPO = 90.0
@@ -59,6 +68,22 @@ def _before(one: Time, other: Time) -> bool:
 def roles_exchanged(claim: Claim, other: Claim) -> bool:
     """Whether both name the same two parties, each in the other's role."""
     return bool(same_party(claim.subject, other.object) and same_party(claim.object, other.subject))
+
+
+def names_parties(claim: Claim) -> bool:
+    """Whether the claim's own words name both of its parties, rather than describe one or leave it out."""
+    return all(_named(claim, party) for party in (claim.subject, claim.object))
+
+
+def _named(claim: Claim, party: Party | None) -> bool:
+    if party is None or not party.name:
+        return False
+    name = squash(party.name)
+    if party.start is None or party.end is None:
+        return name in squash(claim.quote)
+    words = claim.quote[party.start - claim.start : party.end - claim.start]
+    said = squash(words)
+    return bool(said) and (said in name or name in said or words.isupper())
 
 
 def rivals(claim: Claim, other: Claim) -> bool:

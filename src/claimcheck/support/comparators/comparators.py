@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value, ValueKind
+from claimcheck.schema import TOGETHER, Check, CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value, ValueKind
 from claimcheck.support.comparators._intervals import compare_values, same_unit
 from claimcheck.support.comparators._lexicon import check, tables, word
-from claimcheck.support.comparators.alignment import rivals, roles_exchanged, same_event, same_party, times_disjoint
+from claimcheck.support.comparators.alignment import (
+    names_parties,
+    rivals,
+    roles_exchanged,
+    same_event,
+    same_party,
+    times_disjoint,
+)
 from claimcheck.support.comparators.anchors import same_place
 
 __all__ = [
@@ -85,12 +92,16 @@ def compare_place(claim: Claim, other: Claim) -> Check:
 
 
 def compare_roles(claim: Claim, other: Claim) -> Check:
-    """Who did it to whom: exchanged roles disagree, and so do two makers of one thing."""
+    """Who did it to whom: exchanged roles disagree, and so do two makers of one thing.
+
+    A clause that does not name both parties ("l'américain a racheté le français") denies no order of theirs: who is
+    meant by which word is what a reading gets wrong first.
+    """
     outcome = UNKNOWN
     symmetric = claim.kind in tables().symmetric_kinds or other.kind in tables().symmetric_kinds
     if not symmetric and not claim.negated and not other.negated and same_event(claim, other, roles=False):
         if roles_exchanged(claim, other):
-            outcome = DISAGREES
+            outcome = DISAGREES if names_parties(claim) and names_parties(other) else UNKNOWN
         elif same_party(claim.object, other.object):
             outcome = AGREES
     if rivals(claim, other):
@@ -175,6 +186,8 @@ def _compare(aspect: str, claim: Claim, other: Claim) -> Check:
     outcome = UNKNOWN
     if not (claim.negated or other.negated) and same_event(claim, other):
         outcome = _outcome(said, found)
+    if outcome is DISAGREES and any(TOGETHER in each.cues for each in (claim, other)):
+        outcome = UNKNOWN  # what two hold together each holds a part of
     return check(aspect, outcome, claim, said=_texts(said) or word("unsaid", claim), found=_texts(found))
 
 
