@@ -3,6 +3,7 @@
     python3 dev.py check fixtures/articles/dev-fr-rachat-majorel.txt    the claimcheck command (any of its arguments)
     python3 dev.py test                                                 the tests (further arguments go to pytest)
     python3 dev.py lint                                                 ruff and mypy
+    python3 dev.py docs                                                 the documentation site, in build/docs
     python3 dev.py setup                                                nothing more than the developers' environment
 
 The first call makes the environment ``.venv`` (CLAIMCHECK_VENV names another place) and installs the locked packages,
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
     task, rest = arguments[0], arguments[1:]
     try:
         check_python()
-        binaries = prepare(DEV_LOCK if task in ("test", "lint", "setup") else RUN_LOCK)
+        binaries = prepare(DEV_LOCK if task in ("test", "lint", "docs", "setup") else RUN_LOCK)
     except SetupError as error:
         print(f"dev.py: {error}", file=sys.stderr)
         return 2
@@ -49,6 +50,21 @@ def main(arguments: list[str]) -> int:
     if task == "lint":
         statuses = [run(binaries / "python", "-m", *linter, cwd=ROOT) for linter in LINTERS]
         return max(map(abs, statuses))
+    if task == "docs":
+        return run(
+            binaries / "python",
+            "-m",
+            "sphinx",
+            "-n",
+            "-W",
+            "--keep-going",
+            "-q",
+            "-b",
+            "html",
+            "docs",
+            "build/docs",
+            cwd=ROOT,
+        )
     return run(binaries / "claimcheck", *arguments)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -33,7 +33,10 @@ from claimcheck.schema import (
 )
 from claimcheck.support import Fused, Judge, NliModel, abstention, compare_pair, load_model
 
-__all__ = ["ClaimChecker"]
+__all__ = ["ClaimChecker", "Progress"]
+
+Progress = Callable[[str, float], None]
+"""Told a stage (matching, extracting, retrieving, judging) and the share of the work that is done."""
 
 
 class ClaimChecker:
@@ -82,13 +85,34 @@ class ClaimChecker:
 
     # -- the pipeline ----------------------------------------------------------------------------------------------
 
-    def check(self, document: Document | str, *, date: dt.date | None = None, lang: Lang | None = None) -> Report:
-        """Everything found in ``document`` (a text or a read document) with verdicts and provenance."""
+    def check(
+        self,
+        document: Document | str,
+        *,
+        date: dt.date | None = None,
+        lang: Lang | None = None,
+        progress: Progress | None = None,
+        found: Callable[[Sequence[Claim]], None] | None = None,
+    ) -> Report:
+        """Everything found in ``document`` (a text or a read document) with verdicts and provenance.
+
+        ``progress`` is told each stage as it begins, with the share (0 to 1) of the work that is done; what it raises
+        ends the check. ``found`` is given the claims as soon as they are read, before any is judged.
+        """
+        tell = progress or _tell_nobody
         if isinstance(document, str):
             document = read_text(document, "text", date=date, lang=lang)
+        tell("matching", 0.0)
         mentions = self.match(document)
+        tell("extracting", 0.2)
         claims = self.extract(document, mentions)
-        items = [(claim, self._evidence_for(claim, document), document) for claim in claims]
+        if found is not None:
+            found(claims)
+        items = []
+        for number, claim in enumerate(claims):
+            tell("retrieving", 0.4 + 0.4 * number / len(claims))
+            items.append((claim, self._evidence_for(claim, document), document))
+        tell("judging", 0.8)
         verdicts = self.judge.judge_many(items)
         results = tuple(Result(claim=c, verdict=v) for c, v in zip(claims, verdicts, strict=True))
         return Report(
@@ -107,6 +131,10 @@ class ClaimChecker:
     def extract(self, document: Document, mentions: Sequence[Mention] | None = None) -> list[Claim]:
         """The claims of ``document`` about its organisations."""
         return self._extractor.extract(document, self.match(document) if mentions is None else mentions)
+
+    def retrieve(self, claim: Claim, document: Document, limit: int | None = None) -> Retrieval:
+        """Evidence for ``claim``, found in ``document``, best first; ``limit``: as the configuration says if None."""
+        return self._retriever.retrieve(claim, document, limit)
 
     def _evidence_for(self, claim: Claim, document: Document) -> Retrieval | None:
         return self._retriever.retrieve(claim, document) if abstention(claim) is None else None
@@ -185,6 +213,10 @@ class ClaimChecker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _tell_nobody(stage: str, share: float) -> None:
+    pass
 
 
 def _deciding(config: Config) -> dict[str, object]:

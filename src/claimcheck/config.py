@@ -9,6 +9,8 @@ from functools import cache
 from importlib import metadata, resources
 from typing import Literal
 
+from claimcheck.plugins import COMPARATORS, FRAMES, READERS, Plugin, find_plugins
+
 __all__ = ["Config", "package_version", "rules_hash"]
 
 
@@ -32,9 +34,19 @@ def package_version() -> str:
     return metadata.version("vendor-claimcheck")
 
 
-@cache
 def rules_hash() -> str:
-    """Short hash of the frames, cue words, thresholds and pins that ship as data."""
+    """Short hash of the frames, cue words, thresholds and pins that ship as data, and of plugins that add to them."""
+    plugins = [plugin for group in (READERS, FRAMES, COMPARATORS) for plugin in find_plugins(group)]
+    return _data_hash() if not plugins else _with_plugins(_data_hash(), tuple(plugins))
+
+
+def _with_plugins(rules: str, plugins: tuple[Plugin, ...]) -> str:
+    told = [f"{each.group}\0{each.name}\0{each.distribution}\0{each.version}" for each in plugins]
+    return hashlib.sha256("\0".join([rules, *told]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@cache
+def _data_hash() -> str:
     digest = hashlib.sha256()
     for folder in ("frames", "lexicon"):
         for name, content in _files(folder):

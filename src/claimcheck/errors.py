@@ -11,6 +11,7 @@ __all__ = [
     "InputError",
     "MissingExtraError",
     "ModelError",
+    "PluginError",
     "RegistryError",
 ]
 
@@ -52,6 +53,10 @@ class ModelError(ClaimcheckError):
 
 class GoldError(ClaimcheckError):
     """A gold file that is not valid; ``faults`` has file, line, entry and field of each."""
+
+
+class PluginError(ClaimcheckError):
+    """A plugin that cannot be loaded, is not what its group asks for, or fails; the message names its distribution."""
 
 
 class MissingExtraError(ClaimcheckError):

@@ -31,7 +31,9 @@ def test_each_segment_is_covered_by_what_brute_force_says(text: str, places: lis
     end = 0
     for own in paragraphs(text, spans):
         for segment in own:
-            start = text.index(segment.text, end) if segment.text else end
+            if not segment.text.strip():  # where it stands cannot be told from blanks between the paragraphs
+                continue
+            start = text.index(segment.text, end)
             end = start + len(segment.text)
             for place in range(start, end):
                 over = {span for span in spans if span.start <= place < span.end}

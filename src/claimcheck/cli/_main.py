@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from claimcheck.cli import _check, _evaluate, _evidence, _find, _frames, _model, _registry, _replay, _schema
+from claimcheck.cli import _check, _evaluate, _evidence, _find, _frames, _model, _registry, _replay, _schema, _serve
 from claimcheck.cli._run import EXIT_FAILED, describe, tell
 
 __all__ = ["main"]
@@ -38,6 +38,7 @@ _app.add_typer(_evaluate.app, name="evaluate")
 _app.add_typer(_frames.app, name="frames")
 _app.command("schema")(_schema.schema)
 _app.command("replay")(_replay.replay)
+_app.command("serve")(_serve.serve)
 
 
 def _version(wanted: bool) -> None:

@@ -52,13 +52,37 @@ Explain = Annotated[bool, typer.Option("--explain", help="Say why each claim was
 Format = Annotated[
     Literal["table", "json", "jsonl"], typer.Option("--format", help="For people, or for programs (JSON, JSON Lines).")
 ]
-_ReportFormats = Literal["table", "json", "jsonl", "markdown", "html", "csv", "claimreview", "annotations"]
+_FORMATS = ("table", "json", "jsonl", "markdown", "html", "csv", "claimreview", "annotations")
+
+
+def _known_format(name: str | None) -> str | None:
+    """The name, if it is that of a format; plugins are looked for only when it is none of ours."""
+    if name is None or name in _FORMATS:
+        return name
+    from claimcheck.reporting import plugin_formats
+
+    known = (*_FORMATS, *plugin_formats())
+    if name not in known:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, known))}")
+    return name
+
+
 ReportFormat = Annotated[
-    _ReportFormats,
-    typer.Option("--format", help="For people (table, markdown, html, csv), or for programs."),
+    str,
+    typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(_FORMATS)}|NAME]",
+        callback=_known_format,
+        help="For people (table, markdown, html, csv), or for programs; NAME: a plugin's format.",
+    ),
 ]
 Rebuild = Annotated[
-    _ReportFormats | None,
-    typer.Option("--rebuild", help="Run nothing; write the stored report in this format."),
+    str | None,
+    typer.Option(
+        "--rebuild",
+        metavar="NAME",
+        callback=_known_format,
+        help="Run nothing; write the stored report in this format of check.",
+    ),
 ]
 Table = Annotated[Literal["table", "json"], typer.Option("--format", help="For people, or for programs (JSON).")]

@@ -179,6 +179,8 @@ def _session() -> Any:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    # Threads that wait sleep instead of spinning: texts are read side by side, and spinning takes their processors.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(
         (_verified() / _ENCODER).read_bytes(), options, providers=["CPUExecutionProvider"]
     )

@@ -11,6 +11,7 @@ import threading
 from functools import cache, lru_cache
 from typing import Any
 
+from claimcheck.language._spacy_models import _lock as spacy_lock
 from claimcheck.language._spacy_models import model_directory
 from claimcheck.schema import Lang
 
@@ -30,11 +31,9 @@ def known_word(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _known(word: str) -> bool:
-    from spacy.strings import get_string_id
-
     lower = word.lower()
     forms = {word, lower} if word == lower else {word, lower, word.capitalize()}
-    vectors, strings = _tables()
+    vectors, strings, get_string_id = _tables()
     return not strings.isdisjoint(forms) or any(_contains(vectors, get_string_id(form)) for form in forms)
 
 
@@ -43,18 +42,20 @@ def _contains(keys: Any, key: int) -> bool:
     return at < len(keys) and int(keys[at]) == key
 
 
-def _tables() -> tuple[Any, frozenset[str]]:
+def _tables() -> tuple[Any, frozenset[str], Any]:
     with _lock:
         return _load()
 
 
 @cache
-def _load() -> tuple[Any, frozenset[str]]:
-    """The sorted keys of the French vectors, four megabytes, and the English strings."""
-    import numpy as np
-    from srsly import msgpack_loads  # type: ignore[import-untyped]  # what spaCy writes its files with
+def _load() -> tuple[Any, frozenset[str], Any]:
+    """The sorted keys of the French vectors, four megabytes, the English strings, and how a string becomes a key."""
+    with spacy_lock:  # two threads that import spaCy at once can each find the other's half
+        import numpy as np
+        from spacy.strings import get_string_id
+        from srsly import msgpack_loads  # type: ignore[import-untyped]  # what spaCy writes its files with
 
     rows = msgpack_loads((model_directory(Lang.FR) / "vocab" / "key2row").read_bytes())
     keys = np.sort(np.fromiter(rows, dtype=np.uint64, count=len(rows)))
     strings = json.loads((model_directory(Lang.EN) / "vocab" / "strings.json").read_text(encoding="utf-8"))
-    return keys, frozenset(strings)
+    return keys, frozenset(strings), get_string_id

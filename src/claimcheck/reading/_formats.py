@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from claimcheck.errors import InputError
 
-__all__ = ["Format", "sniff"]
+__all__ = ["MEDIA_TYPES", "SUFFIXES", "Format", "sniff"]
 
 
 class Format(Enum):
@@ -24,7 +24,7 @@ class Format(Enum):
     FEED = "application/rss+xml"
 
 
-_EXTENSIONS = {
+SUFFIXES = {
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
@@ -39,7 +39,7 @@ _EXTENSIONS = {
     ".rdf": Format.FEED,
     ".xml": Format.FEED,
 }
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     **{each.value: each for each in Format},
     "application/xhtml+xml": Format.HTML,
     "application/jsonl": Format.JSON_LINES,
@@ -89,8 +89,8 @@ def sniff(data: bytes, name: str = "", media_type: str | None = None) -> Format:
     for magic, clause in _REFUSED:
         if data.startswith(magic):
             raise InputError(clause)
-    hint = _MEDIA_TYPES.get((media_type or "").partition(";")[0].strip().lower())
-    hint = hint or _EXTENSIONS.get(PurePath(name).suffix.lower()) or Format.TEXT
+    hint = MEDIA_TYPES.get((media_type or "").partition(";")[0].strip().lower())
+    hint = hint or SUFFIXES.get(PurePath(name).suffix.lower()) or Format.TEXT
     if hint is Format.PDF:
         if b"%PDF-" in data[:1024]:
             return hint

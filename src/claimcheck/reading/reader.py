@@ -12,7 +12,7 @@ import codecs
 import datetime as dt
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -23,6 +23,7 @@ from claimcheck.reading._encodings import decode, without_bom
 from claimcheck.reading._extracted import Extracted
 from claimcheck.reading._formats import Format, sniff
 from claimcheck.reading._json_lines import Row, parse_row
+from claimcheck.reading._plugins import find_reader
 from claimcheck.schema import Document, Lang
 
 __all__ = ["NOT_RECOGNISED", "Read", "read_bytes", "read_documents", "read_path", "read_text"]
@@ -163,9 +164,15 @@ def _read_data(
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise InputError(f"{shown}: is empty")
     try:
-        kind = sniff(data, name, media_type)
-        if kind not in (Format.JSON_LINES, Format.FEED):
-            extracted = _extract(data, kind)
+        reader = find_reader(name, media_type)
+        kind = sniff(data, name, media_type) if reader is None else Format.TEXT
+        if reader is not None:
+            extracted = _guarded_read(lambda: reader.read(data), reader.media_type)
+            document = _document(extracted, document_id, data, kind, date, lang)
+            own = document.model_copy(update={"media_type": reader.media_type})
+            yield Read(own, extracted.url, extracted.publisher)
+        elif kind not in (Format.JSON_LINES, Format.FEED):
+            extracted = _guarded_read(lambda: _parse(data, kind), kind.name)
             document = _document(extracted, document_id, data, kind, date, lang)
             yield Read(document, extracted.url, extracted.publisher)
         if kind is Format.FEED:
@@ -189,14 +196,14 @@ def _read_entries(data: bytes, shown: str, date: dt.date | None, lang: Lang | No
         yield Read(document, extracted.url, extracted.publisher)
 
 
-def _extract(data: bytes, kind: Format) -> Extracted:
+def _guarded_read(read: Callable[[], Extracted], name: str) -> Extracted:
     try:
-        return _parse(data, kind)
+        return read()
     except ClaimcheckError:
         raise
     except Exception as error:
         # The parsers of other people's formats fail in many ways; none of them may end the batch.
-        raise InputError(f"is a damaged {kind.name} file ({type(error).__name__})") from error
+        raise InputError(f"is a damaged {name} file ({type(error).__name__})") from error
 
 
 def _parse(data: bytes, kind: Format) -> Extracted:

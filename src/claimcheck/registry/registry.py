@@ -77,13 +77,16 @@ class Registry:
         if not key or limit <= 0:
             return []
         scored = []
-        for vendor in self.vendors:
-            keys = {squash(vendor.id), squash(vendor.name), squash(strip_legal_form(vendor.name))}
-            keys |= {squash(alias.name) for alias in vendor.aliases}
+        for vendor, keys in self._keys:
             score = max(_search_score(key, other) for other in keys)
             if score >= 60:
                 scored.append((vendor, score))
         return sorted(scored, key=lambda pair: (-pair[1], pair[0].id))[:limit]
+
+    @cached_property
+    def _keys(self) -> tuple[tuple[Vendor, frozenset[str]], ...]:
+        """What a search compares of each vendor."""
+        return tuple((vendor, frozenset(map(squash, (vendor.id, *_names(vendor))))) for vendor in self._by_id.values())
 
     @cached_property
     def hash(self) -> str:
@@ -103,6 +106,10 @@ class Registry:
         kinds = Counter(f"kind:{v.kind}" for v in self.vendors)
         aliases = Counter(f"alias:{a.kind}" for v in self.vendors for a in v.aliases)
         return counts | dict(sorted(kinds.items())) | dict(sorted(aliases.items()))
+
+
+def _names(vendor: Vendor) -> list[str]:
+    return [vendor.name, strip_legal_form(vendor.name), *(alias.name for alias in vendor.aliases)]
 
 
 def name_at(vendor: Vendor, date: dt.date | None) -> str:

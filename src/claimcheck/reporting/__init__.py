@@ -5,7 +5,7 @@ from claimcheck.reporting.changes import Change, ClaimChange, Outcome, PartChang
 from claimcheck.reporting.changes_table import render_changes
 from claimcheck.reporting.claimreview import iter_claimreview
 from claimcheck.reporting.csv_rows import CSV_COLUMNS, iter_csv
-from claimcheck.reporting.formats import FORMATS, explains, iter_format, tells_notices
+from claimcheck.reporting.formats import FORMATS, explains, iter_format, plugin_formats, tells_notices
 from claimcheck.reporting.html_page import iter_html
 from claimcheck.reporting.json_schemas import json_schemas
 from claimcheck.reporting.listings import render_counts, render_passages, render_vendor, render_vendors
@@ -37,6 +37,7 @@ __all__ = [
     "iter_records_json",
     "json_schemas",
     "open_output",
+    "plugin_formats",
     "read_reports",
     "render_changes",
     "render_claims",

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from claimcheck.reporting._words import GROUPS, SYMBOLS, Words, group_of, words_of
+from claimcheck.reporting._words import GROUPS, PENDING, SYMBOLS, Words, group_of, label_group, words_of
 from claimcheck.schema import (
     Check,
     CheckOutcome,
     Claim,
+    DecidedVerdict,
+    Decision,
     Document,
     Judged,
     JudgedEvidence,
@@ -21,7 +23,18 @@ from claimcheck.schema import (
     VerdictMethod,
 )
 
-__all__ = ["Explanation", "Item", "View", "document_facts", "evidence_facts", "produced_by", "strongest"]
+__all__ = [
+    "Explanation",
+    "Item",
+    "Stated",
+    "View",
+    "decision_words",
+    "document_facts",
+    "evidence_facts",
+    "produced_by",
+    "strongest",
+    "text_order",
+]
 
 Explanation = Callable[[Claim], list[str]]
 _HASH = re.compile(r"[0-9a-f]{16,}")
@@ -31,18 +44,26 @@ _FIRST_SHOWN_ELSE = 2
 
 
 @dataclass(frozen=True)
-class Item:
-    """A claim with its verdict and all that a page says of it."""
+class Stated:
+    """A claim and what a page says of how it was read."""
 
     number: int
     claim: Claim
-    verdict: Verdict
-    group: str
     words: Words
 
     @property
+    def group(self) -> str:
+        """The group of verdicts that it is shown in."""
+        return PENDING
+
+    @property
+    def group_words(self) -> str:
+        """The name of its group."""
+        return self.words.page("pending") if self.group == PENDING else self.words.of("groups", self.group)
+
+    @property
     def symbol(self) -> str:
-        """The sign of its verdict."""
+        """The sign of its group."""
         return SYMBOLS[self.group]
 
     @property
@@ -51,25 +72,6 @@ class Item:
         claim = self.claim
         others = ((own.start, own.end, own.quote) for own in claim.occurrences)
         return [(claim.start, claim.end, claim.quote), *others]
-
-    @property
-    def verdict_words(self) -> str:
-        """The verdict, with its probability unless a rule abstained."""
-        name = self.words.of("groups", self.group)
-        if self.verdict.method is VerdictMethod.NONE:
-            return name
-        return f"{name} {self.words.percent(self.verdict.probability)}"
-
-    @property
-    def why(self) -> list[str]:
-        """Reason, what was judged, and the explanation, as far as they say something new."""
-        verdict, words = self.verdict, self.words
-        parts = [words.of("reasons", verdict.reason)] if verdict.reason is not None else []
-        if verdict.judged is Judged.STATEMENT:
-            parts.append(words.page("judged_statement"))
-        if verdict.explanation and (verdict.reason is None or verdict.method is not VerdictMethod.NONE):
-            parts.append(verdict.explanation)
-        return parts
 
     @property
     def facts(self) -> list[str]:
@@ -87,6 +89,60 @@ class Item:
             facts.append(words.count("times", len(claim.occurrences) + 1))
         facts.append(words.page("characters", start=claim.start, end=claim.end))
         return facts
+
+
+@dataclass(frozen=True)
+class Item(Stated):
+    """A claim with its verdict, what editors decided on it, and all that a page says of it."""
+
+    verdict: Verdict
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def decided(self) -> DecidedVerdict | None:
+        """The verdict of an editor, which stands above the one that was found."""
+        return next((own.verdict for own in self.decisions if own.verdict is not None), None)
+
+    @property
+    def group(self) -> str:
+        """The group of verdicts that it is shown in: the editor's, where there is one."""
+        return group_of(self.decided or self.verdict)
+
+    @property
+    def label(self) -> VerdictLabel:
+        """The label that holds: the editor's, where there is one."""
+        return (self.decided or self.verdict).label
+
+    @property
+    def verdict_words(self) -> str:
+        """The verdict that holds, with its probability unless a rule abstained or an editor decided."""
+        if self.decided is not None:
+            return self.words.page("by_editor", group=self.group_words)
+        return self.found_words
+
+    @property
+    def found_words(self) -> str:
+        """The verdict that was found, with its probability unless a rule abstained."""
+        name = self.words.of("groups", group_of(self.verdict))
+        if self.verdict.method is VerdictMethod.NONE:
+            return name
+        return f"{name} {self.words.percent(self.verdict.probability)}"
+
+    @property
+    def decision_lines(self) -> list[str]:
+        """What editors decided, who, when and why; one line each."""
+        return [decision_words(own, self.words) for own in self.decisions]
+
+    @property
+    def why(self) -> list[str]:
+        """Reason, what was judged, and the explanation, as far as they say something new."""
+        verdict, words = self.verdict, self.words
+        parts = [words.of("reasons", verdict.reason)] if verdict.reason is not None else []
+        if verdict.judged is Judged.STATEMENT:
+            parts.append(words.page("judged_statement"))
+        if verdict.explanation and (verdict.reason is None or verdict.method is not VerdictMethod.NONE):
+            parts.append(verdict.explanation)
+        return parts
 
     @property
     def shown(self) -> list[JudgedEvidence]:
@@ -122,15 +178,20 @@ class View:
     items: tuple[Item, ...]
 
     @classmethod
-    def of(cls, report: Report) -> View:
-        """The view of ``report``."""
-        words = words_of(report.document)
-        results = sorted(report.results, key=lambda result: (result.claim.start, -result.claim.end))
+    def of(cls, report: Report, words: Words | None = None) -> View:
+        """The view of ``report`` in ``words``, those of the document's language when not given."""
+        words = words or words_of(report.document)
+        results = sorted(report.results, key=lambda result: text_order(result.claim))
         items = (
-            Item(number, result.claim, result.verdict, group_of(result.verdict), words)
+            Item(number, result.claim, words, result.verdict, _decisions_on(report, result.claim))
             for number, result in enumerate(results, 1)
         )
         return cls(report, words, tuple(items))
+
+    @property
+    def other_decisions(self) -> list[str]:
+        """What editors decided on this text apart from the claims that are in the report."""
+        return [decision_words(own, self.words) for own in self.report.decisions if not own.claims]
 
     def groups(self) -> Iterator[tuple[str, list[Item]]]:
         """The groups that have claims, the contested ones first."""
@@ -143,6 +204,28 @@ class View:
     def name(self) -> str:
         """The title of the document, or else its name."""
         return self.report.document.title or self.words.name_of(self.report.document)
+
+
+def text_order(claim: Claim) -> tuple[int, int]:
+    """The key that sorts claims in the order of the text, the longer one first where two begin together."""
+    return claim.start, -claim.end
+
+
+def _decisions_on(report: Report, claim: Claim) -> tuple[Decision, ...]:
+    return tuple(decision for decision in report.decisions if claim.id in decision.claims)
+
+
+def decision_words(decision: Decision, words: Words) -> str:
+    """What an editor decided, who, when and why, on one line."""
+    if decision.verdict is not None:
+        verdict = decision.verdict
+        found = words.of("groups", label_group(verdict.found, verdict.found_reason))
+        what = words.page("decided_verdict", group=words.of("groups", group_of(verdict)), found=found)
+    else:
+        link = decision.link
+        what = words.page("decided_link", quote=decision.quote, name=link.name if link else "")
+    day = words.date(decision.decided_at.date().isoformat())
+    return words.page("decided", what=what, editor=decision.editor, day=day, why=decision.why)
 
 
 def _speaks(evidence: JudgedEvidence, label: VerdictLabel) -> bool:

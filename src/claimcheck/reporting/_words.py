@@ -7,11 +7,13 @@ from functools import cache
 from typing import Any
 
 from claimcheck.data import load_yaml
-from claimcheck.schema import Attribution, Document, Lang, Reason, Searched, Verdict, VerdictLabel
+from claimcheck.schema import Attribution, DecidedVerdict, Document, Lang, Reason, Searched, Verdict, VerdictLabel
 
-__all__ = ["GROUPS", "NOT_CHECKABLE", "SYMBOLS", "Words", "group_of", "words_for", "words_of"]
+__all__ = ["GROUPS", "NOT_CHECKABLE", "PENDING", "SYMBOLS", "Words", "group_of", "label_group", "words_for", "words_of"]
 
 NOT_CHECKABLE = "not_checkable"
+PENDING = "pending"
+"""The group of claims that are still being judged."""
 GROUPS: tuple[str, ...] = (
     VerdictLabel.REFUTED,
     VerdictLabel.CONFLICTING,
@@ -20,14 +22,17 @@ GROUPS: tuple[str, ...] = (
     NOT_CHECKABLE,
 )
 """The groups of verdicts, the contested ones first."""
-SYMBOLS = dict(zip(GROUPS, "✗≠✓?–", strict=True))
+SYMBOLS = dict(zip((*GROUPS, PENDING), "✗≠✓?–…", strict=True))
 
 
-def group_of(verdict: Verdict) -> str:
+def group_of(verdict: Verdict | DecidedVerdict) -> str:
     """The group that a verdict is shown in: its label, or ``not_checkable``."""
-    if verdict.label is VerdictLabel.NOT_ENOUGH_INFO and verdict.reason is Reason.NOT_CHECKABLE:
-        return NOT_CHECKABLE
-    return verdict.label
+    return label_group(verdict.label, verdict.reason)
+
+
+def label_group(label: VerdictLabel, reason: Reason | None) -> str:
+    """The group of a label with its reason."""
+    return NOT_CHECKABLE if label is VerdictLabel.NOT_ENOUGH_INFO and reason is Reason.NOT_CHECKABLE else label
 
 
 class Words:

@@ -73,10 +73,10 @@ def _target(report: Report, start: int, end: int, quote: str) -> dict[str, Any]:
 def _body(item: Item) -> list[dict[str, Any]]:
     claim, words = item.claim, item.words
     told = f"{words.page('separator').join((item.verdict_words, claim.statement))}\n{item.verdict.explanation}"
+    told = "\n".join((told.rstrip("\n"), *item.decision_lines))
     return [
-        {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": item.verdict.label.value},
-        {"type": "TextualBody", "purpose": "assessing", "format": "text/plain", "value": told.rstrip("\n")}
-        | _language(words.lang),
+        {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": item.label.value},
+        {"type": "TextualBody", "purpose": "assessing", "format": "text/plain", "value": told} | _language(words.lang),
         *(body for evidence in item.shown for body in _sources(evidence)),
     ]
 

@@ -34,7 +34,7 @@ def iter_claimreview(reports: Iterable[Report]) -> Iterator[str]:
     separator = "\n"
     for report in reports:
         for item in View.of(report).items:
-            if item.verdict.label in _RATINGS:
+            if item.label in _RATINGS:
                 yield separator + dumps(_known(_review(report, item))).translate(_ESCAPES)
                 separator = ",\n"
     yield "\n]\n"
@@ -70,14 +70,15 @@ def _review(report: Report, item: Item) -> dict[str, Any]:
 
 
 def _rating(item: Item) -> dict[str, Any]:
-    name, verdict = item.words.of("groups", item.group), item.verdict
+    name = item.words.of("groups", item.group)
+    why = next((own.why for own in item.decisions if own.verdict is not None), item.verdict.explanation)
     return {
         "@type": "Rating",
-        "ratingValue": _RATINGS[verdict.label],
+        "ratingValue": _RATINGS[item.label],
         "worstRating": _WORST,
         "bestRating": _BEST,
         "alternateName": name[:1].upper() + name[1:],
-        "ratingExplanation": verdict.explanation or None,
+        "ratingExplanation": why or None,
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from claimcheck.reporting._safe import one_line, web_address
-from claimcheck.schema import Claim, JudgedEvidence, Party, Report, Result, Verdict
+from claimcheck.schema import Claim, Decision, JudgedEvidence, Party, Report, Result, Role, Verdict
 
 __all__ = ["CSV_COLUMNS", "iter_csv"]
 
@@ -20,6 +20,7 @@ CSV_COLUMNS = (
     *("evidence_quote", "publisher", "url", "evidence_date", "source_kind"),
     *("entailment", "neutral", "contradiction", "passages"),
     *("worthiness", "confidence", "occurrences", "claim_id", "provenance"),
+    *("editor_verdict", "editor_reason", "editor_subject", "editor_object", "editor", "decided_at", "editor_why"),
 )
 """The names of the columns; further ones are only ever added at the end."""
 
@@ -70,6 +71,7 @@ def _row(report: Report, result: Result) -> dict[str, _Cell]:
         **_claim(result.claim),
         **_verdict(result.verdict),
         **_evidence(result.verdict.evidence[0] if result.verdict.evidence else None),
+        **_decisions([own for own in report.decisions if result.claim.id in own.claims]),
     }
 
 
@@ -111,6 +113,21 @@ def _verdict(verdict: Verdict) -> dict[str, _Cell]:
         "reason": verdict.reason.value if verdict.reason else None,
         "explanation": verdict.explanation,
         "passages": len(verdict.evidence),
+    }
+
+
+def _decisions(decisions: Sequence[Decision]) -> dict[str, _Cell]:
+    """What editors decided on a claim; several are told in one cell."""
+    verdict = next((own.verdict for own in decisions if own.verdict is not None), None)
+    links = {own.link.role: own.link.name for own in decisions if own.link is not None}
+    return {
+        "editor_verdict": verdict.label.value if verdict else None,
+        "editor_reason": verdict.reason.value if verdict and verdict.reason else None,
+        "editor_subject": links.get(Role.SUBJECT),
+        "editor_object": links.get(Role.OBJECT),
+        "editor": " | ".join(own.editor for own in decisions) or None,
+        "decided_at": " | ".join(own.decided_at.isoformat() for own in decisions) or None,
+        "editor_why": " | ".join(own.why for own in decisions) or None,
     }
 
 

@@ -9,20 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from claimcheck.reporting._safe import visible, web_address
-from claimcheck.reporting._segments import Segment, Span, paragraphs
-from claimcheck.reporting._view import (
-    Explanation,
-    Item,
-    View,
-    document_facts,
-    evidence_facts,
-    produced_by,
-    strongest,
-)
-from claimcheck.reporting._words import GROUPS, Words, words_for, words_of
+from claimcheck.reporting._view import Explanation, Item, View
+from claimcheck.reporting._words import Words, words_for, words_of
+from claimcheck.reporting.article import Piece, article, environment
 from claimcheck.schema import Lang, Report
 
 if TYPE_CHECKING:
@@ -31,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["iter_html"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _PageItem(Item):
     """A claim with its places in the page."""
 
@@ -45,16 +36,6 @@ class _PageItem(Item):
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """A piece of the article as it is shown: its strongest verdict, and the numbers of the claims that end with it."""
-
-    text: str
-    group: str
-    deep: bool
-    pills: list[tuple[_PageItem, str]]
-
-
-@dataclass(frozen=True)
 class _PageView(View):
     """A report with its place in the page."""
 
@@ -62,22 +43,9 @@ class _PageView(View):
     anchor: str
 
     @property
-    def article(self) -> Iterator[list[_Piece]]:
+    def article(self) -> Iterator[list[Piece[_PageItem]]]:
         """The paragraphs of the text, cut into pieces."""
-        spans = [
-            Span(start, end, (item.number - 1, f"{item.anchor}-{number}"))
-            for item in self.items
-            for number, (start, end, _) in enumerate(item.places)
-        ]
-        for paragraph in paragraphs(self.report.document.text, spans):
-            yield [self._piece(segment) for segment in paragraph]
-
-    def _piece(self, segment: Segment) -> _Piece:
-        over = {self.items[span.key[0]].group for span in segment.over}
-        group = next((group for group in GROUPS if group in over), "")
-        ending = sorted(segment.ending, key=lambda span: span.key)
-        pills = [(self.items[span.key[0]], span.key[1]) for span in ending]
-        return _Piece(segment.text, group, len(segment.over) > 1, pills)
+        return article(self.report.document.text, self.items)
 
 
 def iter_html(reports: Iterable[Report], explanation: Explanation | None = None) -> Iterator[str]:
@@ -117,7 +85,7 @@ def _views(
         plain, anchor = View.of(report), f"d{number}"
         items = tuple(
             _PageItem(
-                **{name: getattr(item, name) for name in ("number", "claim", "verdict", "group", "words")},
+                **{name: getattr(item, name) for name in ("number", "claim", "words", "verdict", "decisions")},
                 anchor=f"{anchor}-c{item.number}",
                 explained=explanation(item.claim) if explanation is not None else [],
             )
@@ -129,32 +97,11 @@ def _views(
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        loader=FunctionLoader(_data),
-        finalize=_shown,
-    )
-    environment.globals |= {
-        "address": web_address,
-        "document_facts": document_facts,
-        "evidence_facts": evidence_facts,
-        "produced_by": produced_by,
-        "strongest": strongest,
-    }
-    return environment.get_template("report.html.j2")
+    return environment(_data).get_template("report.html.j2")
 
 
 def _data(name: str) -> str:
     return resources.files("claimcheck.data").joinpath("reporting", name).read_text(encoding="utf-8")
-
-
-def _shown(value: Any) -> Any:
-    """Every text that the template prints, its control characters shown; what is markup already is ours."""
-    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _source_hash(style: str) -> str:

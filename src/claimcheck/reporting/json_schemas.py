@@ -11,6 +11,7 @@ from claimcheck.registry import Vendor
 from claimcheck.schema import (
     SCHEMA_VERSION,
     Claim,
+    Decision,
     Document,
     Evidence,
     Mention,
@@ -27,12 +28,13 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _ResultLine(Record):
-    """One claim and its verdict; ``provenance`` is the hash of the provenance line of its document."""
+    """One claim, its verdict and what editors decided on it; ``provenance`` names that of its document."""
 
     schema_version: str = SCHEMA_VERSION
     claim: Claim
     verdict: Verdict
     provenance: str
+    decisions: tuple[Decision, ...] = ()
 
 
 class _ProvenanceLine(Record):

@@ -55,6 +55,8 @@ def _document(view: View, explanation: Explanation | None) -> Iterator[str]:
         yield f"\n{' · '.join(counts)}\n"
     for notice in document.notices:
         yield f"\n> ! {_text(notice)}\n"
+    for line in view.other_decisions:
+        yield f"\n- ✎ {_text(line)}\n"
     for group, items in view.groups():
         title = words.of("groups", group)
         yield f"\n## {SYMBOLS[group]} {title[:1].upper()}{title[1:]} ({len(items)})\n"
@@ -67,6 +69,8 @@ def _document(view: View, explanation: Explanation | None) -> Iterator[str]:
 
 def _not_checkable(item: Item, explanation: Explanation | None) -> Iterator[str]:
     yield f"\n- {item.number}\\. {_text(item.claim.statement)} ({' · '.join(map(_text, item.facts))})\n"
+    for line in item.decision_lines:
+        yield f"    - ✎ {_text(line)}\n"
     for line in explanation(item.claim) if explanation else ():
         yield f"    - {_text(line)}\n"
 
@@ -76,6 +80,8 @@ def _item(item: Item, explanation: Explanation | None) -> Iterator[str]:
     yield f"\n### {item.number}\\. {_text(claim.statement)}\n\n"
     why = "".join(f" · {_text(part)}" for part in item.why)
     yield f"{item.symbol} **{_text(item.verdict_words)}**{why}\n\n"
+    for line in item.decision_lines:
+        yield f"✎ {_text(line)}\n\n"
     yield f"> {words.page('quote', text=_text(claim.quote))}\n\n"
     yield " · ".join(map(_text, item.facts)) + "\n"
     for line in explanation(claim) if explanation else ():

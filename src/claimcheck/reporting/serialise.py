@@ -45,10 +45,16 @@ def _claim(claim: Claim, explanation: Explanation | None) -> dict[str, Any]:
     return claim.to_dict() | told
 
 
+def _decisions(report: Report, claim: Claim) -> dict[str, Any]:
+    own = [decision.to_dict() for decision in report.decisions if claim.id in decision.claims]
+    return {"decisions": own} if own else {}
+
+
 def iter_jsonl(report: Report, explanation: Explanation | None = None) -> Iterator[str]:
     """The lines of ``check --format jsonl`` for one document: one a claim, then the provenance.
 
-    A claim names the hash of its provenance, so that lines of several documents can be mixed. With ``explanation`` each
+    A claim names the hash of its provenance, so that lines of several documents can be mixed; ``decisions`` of editors
+    are there where there are any. With ``explanation`` each
     claim has its lines under that name.
     """
     for result in report.results:
@@ -58,6 +64,7 @@ def iter_jsonl(report: Report, explanation: Explanation | None = None) -> Iterat
                 "claim": _claim(result.claim, explanation),
                 "verdict": result.verdict.to_dict(),
                 "provenance": report.provenance.hash,
+                **_decisions(report, result.claim),
             }
         )
     yield to_line({"provenance": report.provenance.to_dict()})

@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 
 from claimcheck.reporting._text import LANGUAGES, Page, long_date, percent, said_by
+from claimcheck.reporting._view import decision_words
+from claimcheck.reporting._words import words_for
 from claimcheck.schema import (
     Check,
     CheckOutcome,
     Claim,
+    Decision,
     Judged,
     JudgedEvidence,
+    Lang,
     Reason,
     Report,
     Result,
@@ -100,11 +104,13 @@ def _report(page: Page, report: Report, explanation: Explanation | None) -> None
         symbol, words, style = _LOOKS[name]
         page.line((f"{_symbol(page, symbol)} {words.upper()}", style), (f"  {len(results)}", "dim"))
         if name == _NOT_CHECKABLE:
-            _collapsed(page, results, explanation)
+            _collapsed(page, report, results, explanation)
             continue
         for result in results:
             page.blank()
             _result(page, result, explanation)
+            _decisions(page, [own for own in report.decisions if result.claim.id in own.claims])
+    _decisions(page, [own for own in report.decisions if not own.claims])
     page.blank()
     _provenance(page, report)
 
@@ -235,7 +241,7 @@ def _searched(searched: Searched) -> str:
     return f"Searched for {', '.join(what) or 'nothing'}: {passages}{newest}."
 
 
-def _collapsed(page: Page, results: Iterable[Result], explanation: Explanation | None) -> None:
+def _collapsed(page: Page, report: Report, results: Iterable[Result], explanation: Explanation | None) -> None:
     for result in results:
         claim = result.claim
         page.line(
@@ -246,6 +252,12 @@ def _collapsed(page: Page, results: Iterable[Result], explanation: Explanation |
             hang=2,
         )
         _explain(page, claim, explanation)
+        _decisions(page, [own for own in report.decisions if claim.id in own.claims])
+
+
+def _decisions(page: Page, decisions: Iterable[Decision]) -> None:
+    for decision in decisions:
+        page.line((decision_words(decision, words_for(Lang.EN)), "bold"), indent=4, hang=2)
 
 
 def _provenance(page: Page, report: Report) -> None:
