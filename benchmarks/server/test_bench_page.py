@@ -3,7 +3,7 @@
     python -m pytest benchmarks/server/test_bench_page.py -s
 
 With the bundled models and little evidence: claims come before any evidence is looked for. The processor time is
-that of the service, without the browser. Needs Chromium, as ``tests_browser`` does.
+that of the service, without the browser. Nothing is asserted about times. Needs Chromium, as ``tests_browser`` does.
 """
 
 from __future__ import annotations
@@ -56,8 +56,7 @@ def visitor(chromium: Browser, page_checker: ClaimChecker, serve_page: Serve) ->
 
 def test_the_page_can_be_used_at_once(visitor: Visitor) -> None:
     taken = [visitor.opens("/").evaluate(SINCE_START) / 1000 for _ in range(ROUNDS)]
-    print(f"\ninteractive: median {statistics.median(taken):.3f} s, longest {max(taken):.3f} s")  # noqa: T201
-    assert max(taken) < INTERACTIVE
+    print(f"\ninteractive: median {statistics.median(taken):.3f} s, longest {max(taken):.3f} s (aim {INTERACTIVE:g} s)")  # noqa: T201
 
 
 @pytest.mark.parametrize("lang", sorted(ARTICLES))
@@ -77,7 +76,6 @@ def test_first_claims_come_soon(visitor: Visitor, lang: str) -> None:
     soon, work, whole = (statistics.median(each) for each in (first, worked, last))
     print(  # noqa: T201
         f"\n{lang}, {WORDS} words, {claims} claims: first claims median {soon:.2f} s, longest {max(first):.2f} s, "
-        f"processor {work:.2f} s; verdicts median {whole:.2f} s"
+        f"processor {work:.2f} s (aim {FIRST_CLAIMS:g} s); verdicts median {whole:.2f} s"
     )
-    assert soon < FIRST_CLAIMS
     assert visitor.faults == []

@@ -133,11 +133,11 @@ def test_only_so_many_bodies_are_in_memory_at_once(serve: Any, poll: Any, monkey
         slow.close()
 
 
-def test_thousands_of_tiny_requests(ask: Any, service: Any) -> None:
+def test_ten_thousand_tiny_requests(ask: Any, service: Any) -> None:
     """Over one connection each, and many over one: all are answered, nothing is left open."""
     request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     answered = 0
-    for _ in range(5):
+    for _ in range(24):
         connection = ask.raw(request * 400)
         found = b""
         until = time.monotonic() + 300
@@ -145,7 +145,7 @@ def test_thousands_of_tiny_requests(ask: Any, service: Any) -> None:
             found += connection.recv(1 << 20)
         answered += found.count(b"HTTP/1.1 200 OK")
         connection.close()
-    assert answered == 2000
+    assert answered == 9600
     with ThreadPoolExecutor(8) as clients:
         statuses = set(clients.map(lambda _: ask("GET", "/healthz").status, range(400)))
     assert statuses == {200}
