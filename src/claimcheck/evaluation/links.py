@@ -13,7 +13,6 @@ from claimcheck.evaluation.gold import read_gold_links
 from claimcheck.evaluation.metrics import Scores, accuracy, class_scores, macro_f1
 from claimcheck.evaluation.rows import GoldLink
 from claimcheck.evaluation.splits import Split
-from claimcheck.language import find_times, find_values
 from claimcheck.schema import (
     SCHEMA_VERSION,
     Claim,
@@ -25,8 +24,8 @@ from claimcheck.schema import (
     Retrieval,
     Verdict,
     VerdictLabel,
-    claim_id,
 )
+from claimcheck.support.pairs import whole_claim
 
 __all__ = ["DEPTH", "LinkPrediction", "LinksEvaluation", "RecallScores", "claim_of_link", "evaluate_links"]
 
@@ -152,30 +151,10 @@ def claim_of_link(link: GoldLink, document: Document, extracted: Sequence[Claim]
     own = [claim for claim in extracted if claim.subject and claim.subject.vendor_id == link.subject]
     read = next((claim for claim in own if claim.kind is link.kind), own[0] if own else None)
     subject, obj = (_party(given, names) for given in (link.subject, link.object))
-    text, lang = link.claim, link.claim_lang
-    values = tuple(found.value for found in find_values(text, lang))
-    times = find_times(text, lang)
-    return Claim(
-        id=claim_id(text, 0, len(text), link.kind, link.subject, link.object),
-        document_id=document.id,
-        start=0,
-        end=len(text),
-        quote=text,
-        statement=text,
-        proposition=text,
-        kind=link.kind,
-        status=read.status if read else None,
-        subject=subject,
-        object=obj,
-        value=values[0] if values else None,
-        values=values,
-        time=times[0].time if times else None,
-        negated=read is not None and read.negated,
-        modality=read.modality if read and read.modality in _CHECKABLE else Modality.ASSERTED,
-        worthiness=_CERTAIN,
-        confidence=_CERTAIN,
-        lang=lang,
-    )
+    claim = whole_claim(document, link.kind, subject, obj, confidence=_CERTAIN)
+    modality = read.modality if read and read.modality in _CHECKABLE else Modality.ASSERTED
+    status, negated = (read.status, read.negated) if read else (None, False)
+    return claim.model_copy(update={"status": status, "negated": negated, "modality": modality})
 
 
 def _party(given: str | None, names: Mapping[str, str]) -> Party | None:

@@ -23,7 +23,7 @@ from claimcheck.schema import (
 )
 from claimcheck.support.comparators import check_anchors, place_names, run_checks
 
-__all__ = ["compare_pair"]
+__all__ = ["compare_pair", "whole_claim"]
 
 Match = Callable[[Document], Sequence[Mention]]
 Extract = Callable[[Document, Sequence[Mention]], Sequence[Claim]]
@@ -90,26 +90,33 @@ def _shared(document: Document, other: str) -> Iterator[tuple[int, int]]:
 
 def _whole(document: Document, mentions: Sequence[Mention]) -> Claim:
     """The text as one claim of no kind about the first two organisations that it names."""
-    text = document.text
     names = list(dict.fromkeys((mention.name, mention.vendor_id) for mention in mentions))[:2]
-    parties = [Party(name=name, vendor_id=vendor_id) for name, vendor_id in names]
+    subject, obj, *_ = (*(Party(name=name, vendor_id=vendor_id) for name, vendor_id in names), None, None)
+    return whole_claim(document, ClaimKind.OTHER, subject, obj, confidence=_CONFIDENCE)
+
+
+def whole_claim(
+    document: Document, kind: ClaimKind, subject: Party | None, obj: Party | None, *, confidence: float
+) -> Claim:
+    """The whole text of a document as one asserted claim, its values and its first time found by the grammar."""
+    text = document.text
     values = tuple(found.value for found in find_values(text, document.lang))
     times = find_times(text, document.lang)
     return Claim(
-        id=claim_id(text, 0, len(text), ClaimKind.OTHER, None, None),
+        id=claim_id(text, 0, len(text), kind, subject.name if subject else None, obj.name if obj else None),
         document_id=document.id,
         start=0,
         end=len(text),
         quote=text,
         statement=text,
         proposition=text,
-        kind=ClaimKind.OTHER,
-        subject=parties[0] if parties else None,
-        object=parties[1] if len(parties) > 1 else None,
+        kind=kind,
+        subject=subject,
+        object=obj,
         value=values[0] if values else None,
         values=values,
         time=times[0].time if times else None,
-        worthiness=_CONFIDENCE,
-        confidence=_CONFIDENCE,
+        worthiness=confidence,
+        confidence=confidence,
         lang=document.lang,
     )
