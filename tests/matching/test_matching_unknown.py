@@ -120,11 +120,54 @@ def test_every_occurrence_has_the_fullest_form_as_its_name() -> None:
     [
         ("Ondelvoix signe. Ondelvoix Groupe SA paye.", "Ondelvoix Groupe SA"),
         ("Ondelvoix signe. Ondelvoix Print paye.", "Ondelvoix"),
+        ("Chez ondelvoix, on signe. Rien à voir avec Ondelvoix Groupe SA.", "ondelvoix"),
     ],
 )
 def test_a_later_longer_name_is_a_fuller_form_only_by_general_words(text: str, name: str) -> None:
-    mentions = recognised(text, tagging(Ondelvoix_Groupe_SA="ORG", Ondelvoix_Print="ORG", Ondelvoix="ORG"))
+    mentions = recognised(
+        text, tagging(Ondelvoix_Groupe_SA="ORG", Ondelvoix_Print="ORG", Ondelvoix="ORG", ondelvoix="ORG")
+    )
     assert mentions[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "surfaces"),
+    [
+        ("Puis Petit-Orvale grimpe.", {"Orvale": "ORG"}, ["Petit-Orvale"]),
+        ("Chez orvale.44, on décroche.", {"orvale": "ORG"}, ["orvale.44"]),
+        ("L’ex-Orvale grimpe, dit un cadre d’Orvale.", {"Orvale": "ORG"}, ["Orvale", "Orvale"]),
+        ("La Caisse de Sidi Orvale signe.", {"Caisse_de": "ORG", "Sidi_Orvale": "ORG"}, ["Caisse de Sidi Orvale"]),
+        ("Orvale-based Brindelle signe.", {"Orvale": "LOC", "Brindelle": "ORG"}, ["Brindelle"]),
+        ("Orvale, Brindelle et Corvane signent.", {"Orvale": "ORG", "Brindelle": "ORG"}, ["Orvale", "Brindelle"]),
+        ("Contact presse : bureau@orvale.example", {"orvale": "ORG"}, []),
+    ],
+)
+def test_a_name_goes_as_far_as_it_is_written_as_one(text: str, labels: dict[str, str], surfaces: list[str]) -> None:
+    assert [m.surface for m in recognised(text, tagging(**labels))] == surfaces
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "surfaces"),
+    [
+        ("En 2017 V., empereur du casque, promit tout. Que dit V. ?", "V", ["V.", "V."]),
+        ("Puis vient orvale. (en minuscules). Merci à orvale.", "orvale", ["orvale.", "orvale."]),
+        ("Merci à Orvale. On raccroche.", "Orvale", ["Orvale"]),
+    ],
+)
+def test_a_full_stop_belongs_to_a_name_that_is_written_with_one(text: str, label: str, surfaces: list[str]) -> None:
+    mentions = recognised(text, tagging(**{label: "ORG"}))
+    assert [m.surface for m in mentions] == surfaces
+    assert {m.name for m in mentions} == {surfaces[0]}
+    assert all(text[m.start : m.end] == m.surface for m in mentions)
+
+
+def test_a_name_that_the_recogniser_doubts_is_no_organisation() -> None:
+    text = "Au printemps Ondelvoix a signé un bail."
+
+    def entities(piece: str, lang: Lang, until: int) -> Sequence[Entity]:
+        return [Entity(13, 22, "ORG", 0.4)]
+
+    assert recognised(text, entities) == []
 
 
 def test_an_acronym_stands_for_its_expansion() -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.language import Entity
 from claimcheck.language.folding import squash
 from claimcheck.matching._cues import cues
+from claimcheck.matching._extents import has_own_stop, whole_names
 from claimcheck.matching._lexicon import lexicon
 from claimcheck.matching._occurrences import Form, occurrences
 from claimcheck.matching._spans import overlaps
@@ -30,6 +31,8 @@ ENTITY_LIMIT = 100_000
 """Characters of a document that are given to the entity recogniser."""
 
 _LEAST_SHORT = 4
+_LEAST = 0.7
+"""Mean share of the label below which a name is none: chosen on development mentions."""
 _SURE = 0.85
 _ACRONYM = re.compile(r"\s\((?:[^()]{0,30}[\s«“\"])?([A-Z][A-Za-z0-9&-]{1,9})[»”\"]?\)")
 
@@ -51,7 +54,7 @@ def find_recognised(document: Document, known: Sequence[Mention], entities: Enti
     taken = sorted((m.start, m.end) for m in known)
     names: dict[str, _Name] = {}
     others: dict[str, int] = defaultdict(int)
-    for entity in entities(text, document.lang, ENTITY_LIMIT):
+    for entity in whole_names(text, entities(text, document.lang, ENTITY_LIMIT)):
         words = tuple(token.key for token in tokenise(text, entity.start, entity.end))
         key = "".join(words)
         if not key:
@@ -70,7 +73,21 @@ def find_recognised(document: Document, known: Sequence[Mention], entities: Enti
             if not overlaps(claimed, start, end) and not overlaps(taken, start, end):
                 found.append(_mention(document, start, end, name))
                 claimed = sorted([*claimed, (start, end)])
-    return sorted(found, key=lambda m: m.start)
+    return sorted(_stopped(text, found), key=lambda m: m.start)
+
+
+def _stopped(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions with the full stop that belongs to a name: an initial ("V.") or a name that is so written."""
+    ends: dict[str, list[int]] = defaultdict(list)
+    for mention in found:
+        ends[mention.name].append(mention.end)
+    stopped = {name for name, own in ends.items() if len(name) == 1 or has_own_stop(text, name, own)}
+    for mention in found:
+        name = f"{mention.name}." if mention.name in stopped else mention.name
+        whole = text[mention.start : mention.end + 1]
+        if whole != name:
+            whole = mention.surface
+        yield mention.model_copy(update={"end": mention.start + len(whole), "surface": whole, "name": name})
 
 
 def _ordinary(name: _Name) -> bool:
@@ -82,6 +99,8 @@ def _ordinary(name: _Name) -> bool:
     if name.surface.islower() and all(word in known.everyday or word in plain for word in name.words):
         return True
     sure = sum(name.sure) / len(name.sure)
+    if sure < _LEAST:
+        return True
     return sure < _SURE and all(word in known.places or word in known.words or word in plain for word in name.words)
 
 
@@ -130,9 +149,12 @@ def _forms(text: str, names: dict[str, _Name]) -> dict[str, Form]:
 def _lengthens(long: _Name, short: _Name) -> bool:
     """Whether ``long`` is a fuller form of ``short``: by its legal form or general words, or since it came first.
 
-    What is named later and by a word of its own ("Quillon Print" after "Quillon") is somebody else.
+    What is named later and by a word of its own ("Quillon Print" after "Quillon") is somebody else, and so is one with
+    a capital where a name has none ("Orvale Studios Inc." beside "orvale").
     """
     if len(long.words) <= len(short.words) or long.words[: len(short.words)] != short.words:
+        return False
+    if short.surface[:1].islower() and long.surface[:1].isupper():
         return False
     more, forms = long.words[len(short.words) :], legal_forms().suffixes
     general = cues().tails | forms
