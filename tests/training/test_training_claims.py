@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
+from training.claims.augment import disturbed, renamed, snippet, spliced
 from training.claims.collect import collect
-from training.claims.data import KINDS, TAGS, Article, examples, read_articles, renamed, snippet
+from training.claims.data import KINDS, TAGS, Article, examples, read_articles
 from training.claims.settings import ARTICLES, read_settings
 
 GOOD = """lang: en
@@ -104,6 +105,40 @@ def test_renamed_and_cut_texts_keep_their_claims_in_place(articles: list[Article
         part = snippet(article, rng)
         assert part.text in article.text
         assert all(row.end <= len(part.text) for row in part.claims)
+
+
+def test_spliced_texts_keep_the_claims_and_names_of_both_in_place(articles: list[Article]) -> None:
+    rng = random.Random(11)
+    for article, other in zip(articles[::40], articles[7::40], strict=False):
+        both = spliced(article, other, rng)
+        told = {(row.kind, article.text[row.start : row.end]) for row in article.claims}
+        told |= {(row.kind, other.text[row.start : row.end]) for row in other.claims}
+        assert {(row.kind, both.text[row.start : row.end]) for row in both.claims} == told
+        for part in (article, other):
+            for bearer, spans in part.organisations.items():
+                surfaces = {both.text[s:e] for s, e in both.organisations[bearer]}
+                assert {part.text[s:e] for s, e in spans} <= surfaces
+
+
+def test_a_disturbed_example_offers_false_names_and_leaves_the_labels_alone(
+    articles: list[Article], tokenizer: Tokenizer
+) -> None:
+    rng = random.Random(5)
+    false = missing = 0
+    for article in articles[::40]:
+        for example in examples(article, tokenizer):
+            changed = disturbed(example, 1.0, rng)
+            assert (changed.tags, changed.claims, changed.window.words) == (
+                example.tags,
+                example.claims,
+                example.window.words,
+            )
+            added = [mention for mention in changed.mentions if mention not in example.mentions]
+            assert all(TAGS[example.tags[first]] in {"B-LOC", "B-MISC"} for first, _, _, _ in added)
+            false += len(added)
+            missing += len(set(example.mentions) - set(changed.mentions))
+    assert false > 0
+    assert missing > 0
 
 
 def test_no_text_of_training_shares_its_organisations_with_the_gold_texts(articles: list[Article]) -> None:

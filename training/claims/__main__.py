@@ -21,7 +21,7 @@ from training.claims.collect import add_places, collect
 from training.claims.data import Article, read_articles
 from training.claims.settings import ARTICLES, ROOT, Settings, Stage, read_settings
 
-_NAME = "claimcheck-reader-2"
+_NAME = "claimcheck-reader-3"
 _SHIPPED = ROOT / "src" / "claimcheck" / "data" / "reader"
 _TOKENIZER = ROOT / "src" / "claimcheck" / "data" / "model" / "tokenizer.json"
 _RUNS = ROOT / "training" / "runs.jsonl"
@@ -64,7 +64,7 @@ def train(settings: Settings, name: str, work: Path) -> int:
     at = [stage.name for stage in settings.stages].index(name)
     stage, weights = settings.stages[at], work / f"reader-{name}.pt"
     if at:
-        model.load_state_dict(torch.load(work / f"reader-{settings.stages[at - 1].name}.pt"))
+        _load(model, stage.begins_with or {settings.stages[at - 1].name: 1.0}, work)
     own = [
         article
         for article in articles
@@ -88,6 +88,24 @@ def train(settings: Settings, name: str, work: Path) -> int:
     return 0
 
 
+def _load(model: Any, shares: dict[str, float], work: Path) -> None:
+    """Give ``model`` the mean weights of stages (Wortsman et al. 2022, model soups).
+
+    Parts that a stage did not have yet (its context) stay as they are.
+    """
+    import torch
+
+    states = {name: torch.load(work / f"reader-{name}.pt") for name in shares}
+    known = set.intersection(*(set(state) for state in states.values()))
+    mean = {
+        key: sum(share * states[name][key].double() for name, share in shares.items()).to(value.dtype)
+        if key in known
+        else value
+        for key, value in model.state_dict().items()
+    }
+    model.load_state_dict(mean)
+
+
 def _hand(article: Article) -> str:
     """The writer of a text."""
     return article.id.split("-")[0]
@@ -109,19 +127,12 @@ def _record(settings: Settings, stage: Stage, texts: int, minutes: float) -> Non
 
 
 def ship(settings: Settings, work: Path, folder: Path, *, exact: bool) -> int:
-    """Write the files of the package from the mean weights of stages (Wortsman et al. 2022, model soups)."""
-    import torch
-
+    """Write the files of the package from the mean weights of stages."""
     from training.claims.export import export
     from training.claims.fit import open_reader
 
     model = open_reader(work / settings.base, settings)
-    states = {name: torch.load(work / f"reader-{name}.pt") for name in settings.blend}
-    mean = {
-        key: sum(share * states[name][key].double() for name, share in settings.blend.items()).to(value.dtype)
-        for key, value in model.state_dict().items()
-    }
-    model.load_state_dict(mean)
+    _load(model, settings.blend, work)
     model.eval()
     export(model, _NAME, read_articles(ARTICLES)[::_SAMPLE], _tokenizer(), folder, exact=exact)
     return 0

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import bisect
 import json
-import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from claimcheck.language import sentences
 from claimcheck.language.windows import Window, encode_words, windows, word_spans
-from claimcheck.schema import ClaimKind, Lang, Modality, Status
+from claimcheck.schema import ClaimKind, Modality, Status
 
 __all__ = [
     "DETAILS",
@@ -25,8 +22,6 @@ __all__ = [
     "Row",
     "examples",
     "read_articles",
-    "renamed",
-    "snippet",
 ]
 
 KINDS = [kind.value for kind in ClaimKind]
@@ -34,8 +29,6 @@ MODALITIES = [modality.value for modality in Modality]
 STATUSES = ["none", *(status.value for status in Status)]
 TAGS = ["O", "B-ORG", "I-ORG", "B-PER", "I-PER", "B-MISC", "I-MISC", "B-LOC", "I-LOC"]
 DETAILS = ["O", "B-VALUE", "I-VALUE", "B-TIME", "I-TIME"]
-
-_RENAMED = 0.5
 
 Spans = list[tuple[int, int]]
 
@@ -164,88 +157,3 @@ def _tag(tags: list[int], place: tuple[int, int], begin: int) -> None:
     first, last = place
     for at in range(first, last + 1):
         tags[at] = begin if at == first else begin + 1
-
-
-def snippet(article: Article, rng: random.Random) -> Article:
-    """One to three sentences of ``article``, as passages of evidence are; names outside are left behind."""
-    spans = sentences(article.text, Lang(article.lang))
-    first = rng.randrange(len(spans))
-    start, end = spans[first][0], spans[min(len(spans), first + rng.randint(1, 3)) - 1][1]
-
-    def inside(places: Spans) -> Spans:
-        return [(s - start, e - start) for s, e in places if start <= s and e <= end]
-
-    return Article(
-        id=article.id,
-        lang=article.lang,
-        text=article.text[start:end],
-        organisations={name: inside(places) for name, places in article.organisations.items()},
-        people={name: inside(places) for name, places in article.people.items()},
-        claims=[
-            replace(row, start=row.start - start, end=row.end - start)
-            for row in article.claims
-            if start <= row.start and row.end <= end
-        ],
-        places=inside(article.places),
-    )
-
-
-def renamed(article: Article, pool: Sequence[str], rng: random.Random) -> Article:
-    """``article`` with some organisations renamed: what counts is where a name stands, not which it is.
-
-    Only a bearer whose names all begin with its shortest one is renamed, everywhere alike.
-    """
-    changes: list[tuple[int, int, str]] = []
-    fresh: dict[str, str] = {}
-    for bearer, spans in article.organisations.items():
-        if rng.random() > _RENAMED or not spans:
-            continue
-        surfaces = sorted({article.text[s:e] for s, e in spans}, key=len)
-        new = rng.choice(pool)
-        if new not in article.text and all(surface.startswith(surfaces[0]) for surface in surfaces):
-            fresh[bearer] = new
-            changes += [(s, s + len(surfaces[0]), new) for s, _ in spans]
-    changes.sort()
-    if any(s < edge < e for row in article.claims for edge in (row.start, row.end) for s, e, _ in changes):
-        return article
-    text, moved = _exchanged(article.text, changes)
-
-    def shifted(spans: Spans) -> Spans:
-        return [(moved(s), moved(e)) for s, e in spans]
-
-    def named(name: str | None) -> str | None:
-        return fresh.get(name, name) if name is not None else None
-
-    return Article(
-        id=article.id,
-        lang=article.lang,
-        text=text,
-        organisations={fresh.get(name, name): shifted(spans) for name, spans in article.organisations.items()},
-        people={name: shifted(spans) for name, spans in article.people.items()},
-        claims=[
-            replace(
-                row,
-                start=moved(row.start),
-                end=moved(row.end),
-                subject=named(row.subject),
-                object=named(row.object),
-                attribution=named(row.attribution),
-            )
-            for row in article.claims
-        ],
-        places=shifted(article.places),
-    )
-
-
-def _exchanged(text: str, changes: Sequence[tuple[int, int, str]]) -> tuple[str, Callable[[int], int]]:
-    """``text`` with each (start, end, new words) exchanged, and where an offset of it has moved to."""
-    parts, at, shift = [], 0, 0
-    edges, shifts = [], [0]
-    for start, end, new in changes:
-        parts += [text[at:start], new]
-        at = end
-        shift += len(new) - (end - start)
-        edges.append(end)
-        shifts.append(shift)
-    parts.append(text[at:])
-    return "".join(parts), lambda offset: offset + shifts[bisect.bisect_right(edges, offset)]

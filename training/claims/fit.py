@@ -11,7 +11,8 @@ from typing import Any
 
 import torch
 
-from training.claims.data import Article, Example, examples, renamed, snippet
+from training.claims.augment import disturbed, renamed, snippet, spliced
+from training.claims.data import Article, Example, examples
 from training.claims.losses import window_losses
 from training.claims.model import Reader
 from training.claims.settings import Settings, Stage
@@ -93,7 +94,7 @@ def fit(
     for epoch in range(stage.ended_after or stage.epochs):
         model.train()
         started, sums = time.monotonic(), Counter[str]()
-        rows = list(_epoch(articles, pool, tokenizer, stage.snippets, rng, plain=standardise and not epoch))
+        rows = list(_epoch(articles, pool, tokenizer, stage, rng, plain=standardise and not epoch))
         chunks = _chunks(rows, settings.batch, rng)
         for chunk in chunks:
             factor = min((step + 1) / (_WARMUP * steps), max(_LOWEST_RATE, 1 - step / steps))
@@ -129,16 +130,20 @@ def _epoch(
     articles: Sequence[Article],
     pool: Sequence[str],
     tokenizer: Any,
-    snippets: float,
+    stage: Stage,
     rng: random.Random,
     *,
     plain: bool,
 ) -> Iterator[Example]:
-    for article in articles:
-        yield from examples(article if plain else renamed(article, pool, rng), tokenizer)
-    for article in articles:
-        if rng.random() < snippets:
-            yield from examples(snippet(renamed(article, pool, rng), rng), tokenizer)
+    read = [article if plain else renamed(article, pool, rng) for article in articles]
+    for at, article in enumerate(read):
+        other = rng.choice(articles)
+        if rng.random() < stage.spliced and other.id != article.id:
+            read[at] = spliced(article, snippet(other, rng), rng)
+    read += [snippet(renamed(article, pool, rng), rng) for article in articles if rng.random() < stage.snippets]
+    for article in read:
+        for row in examples(article, tokenizer):
+            yield disturbed(row, stage.noise, rng) if stage.noise else row
 
 
 def _chunks(rows: list[Example], size: int, rng: random.Random) -> list[list[Example]]:

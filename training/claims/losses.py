@@ -7,8 +7,10 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from claimcheck.extraction.standing import namings, recency
+from training.claims.context import distances
 from training.claims.data import KINDS, MODALITIES, STATUSES, Example, Row
-from training.claims.model import WIDEST, Reader, distance_bucket
+from training.claims.model import WIDEST, Reader
 
 __all__ = ["window_losses"]
 
@@ -89,12 +91,17 @@ def _roles(model: Reader, words: Any, row: Example, claims: Any, keys: _Keys, ro
     """For each role, minus the log of what falls on the right mentions together."""
     places = torch.tensor([(first, last) for first, last, _, _ in row.mentions])
     mentions = model.mentions(words, places, torch.tensor([person for _, _, person, _ in row.mentions]))
-    buckets = torch.tensor(
-        [[distance_bucket(first, last, start, end) for first, last, _, _ in row.mentions] for start, end, _ in keys]
+    spans = torch.tensor([(start, end) for start, end, _ in keys])
+    named = [(first, last, bearer) for first, last, _, bearer in row.mentions]
+    standing = (
+        distances(places[:, 0], places[:, 1], spans),
+        torch.from_numpy(recency(named, spans.numpy())),
+        torch.from_numpy(namings(named, row.lines)),
     )
+    claims = model.context(claims, spans, words)
     losses = {}
     for role, pointer in model.roles.items():
-        scores = pointer(claims, mentions, buckets)
+        scores = pointer(claims, mentions, *standing)
         right = torch.zeros_like(scores)
         for at, own in enumerate(rows):
             for claim in own:

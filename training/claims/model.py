@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from torch import nn
 
+from claimcheck.extraction.standing import COUNTS, DISTANCES, RECENCY
+from training.claims.context import Context
 from training.claims.data import DETAILS, KINDS, MODALITIES, STATUSES, TAGS
 
 __all__ = ["EDGE", "WIDEST", "Reader"]
@@ -20,19 +22,6 @@ WIDEST = 48
 """Words of the longest span."""
 EDGE = 128
 WIDE = 256
-DISTANCES = 12
-
-
-def distance_bucket(first: int, last: int, start: int, end: int) -> int:
-    """Where the words ``first``..``last`` stand relative to the span ``start``..``end``: inside, or how far before or
-    behind it.
-    """
-    if first >= start and last <= end:
-        return 0
-    gap = start - last if last < end and first < start else -(first - end)
-    size = abs(gap)
-    step = 0 if size <= 2 else 1 if size <= 6 else 2 if size <= 15 else 3 if size <= 40 else 4
-    return 1 + step if gap >= 0 else 6 + step
 
 
 class Reader(nn.Module):  # type: ignore[misc]
@@ -62,6 +51,7 @@ class Reader(nn.Module):  # type: ignore[misc]
         self.negated = nn.Linear(WIDE, 1)
         self.mention = nn.Linear(2 * hidden, WIDE)
         self.mention_type = nn.Embedding(2, WIDE)
+        self.context = Context(WIDE, hidden, dropout)
         self.roles = nn.ModuleDict({role: Pointer() for role in ("subject", "object", "attribution")})
         nn.init.constant_(self.width.weight, -7.0)
         nn.init.normal_(self.kinds.weight, std=0.02)
@@ -107,8 +97,12 @@ class Pointer(nn.Module):  # type: ignore[misc]
         self.query = nn.Linear(WIDE, WIDE)
         self.none = nn.Linear(WIDE, 2)
         self.distance = nn.Embedding(DISTANCES, 1)
-        nn.init.zeros_(self.distance.weight)
+        self.recency = nn.Embedding(RECENCY, 1)
+        self.namings = nn.Embedding(COUNTS, 1)
+        for table in (self.distance, self.recency, self.namings):
+            nn.init.zeros_(table.weight)
 
-    def forward(self, claims: Any, mentions: Any, buckets: Any) -> Any:
-        scores = self.query(claims) @ mentions.T / WIDE**0.5 + self.distance(buckets)[..., 0]
+    def forward(self, claims: Any, mentions: Any, buckets: Any, recent: Any, named: Any) -> Any:
+        scores = self.query(claims) @ mentions.T / WIDE**0.5
+        scores = scores + (self.distance(buckets) + self.recency(recent) + self.namings(named))[..., 0]
         return torch.cat([self.none(claims), scores], -1)

@@ -32,6 +32,12 @@ class Stage(_Strict):
     head_rate: float
     snippets: float = 0.0
     """Share of the texts of which a few sentences are read alone, too."""
+    spliced: float = 0.0
+    """Share of the texts that get a paragraph of another before or behind them."""
+    noise: float = 0.0
+    """Share of the places and products that are offered as organisations; a few names and pieces are missing then."""
+    begins_with: dict[str, float] | None = None
+    """Shares of the stages whose weights are averaged to begin with; None means the one before."""
 
 
 class Settings(_Strict):

@@ -4,8 +4,8 @@ The reader (:mod:`.proposals`) has a probability for every stretch of text; fram
 carry a claim and where its roles stand. A proposal that is likely enough is a claim; where a frame fires in it too, a
 lower bar is enough, and the frame tells the words that carry the claim.
 
-The reader learnt from whole articles. In a passage of a sentence or three (evidence, a claim typed in) it has little to
-go by, and frames are believed on their own there; what no frame reads is then up to the reader.
+The reader learnt from articles and passages. In a sentence alone (a claim typed in) it has little to go by, and frames
+are believed on their own there; what no frame reads is then up to the reader.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from claimcheck.extraction.proposals import Proposal, Role
 from claimcheck.extraction.references import References
 from claimcheck.language import Sentence, Token
 
-__all__ = ["Combined", "combine", "combine_passage"]
+__all__ = ["Combined", "combine", "combine_alone"]
 
-ACCEPTED = 0.6
+ACCEPTED = 0.5
 """Probability from which a proposal is a claim without a frame."""
 BACKED = 0.15
 """Probability from which the reading of a frame is a claim."""
@@ -47,8 +47,8 @@ class Combined:
         return self.bound.start, self.bound.end, self.bound.frame.kind.value, _key(self.bound.object) or ""
 
 
-def combine_passage(refs: References, bounds: Sequence[Bound], proposals: Sequence[Proposal]) -> Iterator[Combined]:
-    """The claims of one sentence of a short passage: what frames read, and what else the reader is sure of."""
+def combine_alone(refs: References, bounds: Sequence[Bound], proposals: Sequence[Proposal]) -> Iterator[Combined]:
+    """The claims of a sentence that stands alone: what frames read, and what else the reader is sure of."""
     kept = [Combined(bound, None) for bound in _distinct(bounds)]
     for claim in combine(refs, [], proposals):
         if not any(_meets(claim.bound, other.bound) for other in kept):

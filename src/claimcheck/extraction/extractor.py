@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from claimcheck.extraction.attribution import Quotations, attribute
 from claimcheck.extraction.bound import Bound
-from claimcheck.extraction.combining import Combined, combine, combine_passage
+from claimcheck.extraction.combining import Combined, combine, combine_alone
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.frames import load_frames
 from claimcheck.extraction.modality import Setting, in_background, read_clause, weighed
@@ -34,8 +34,8 @@ from claimcheck.schema import (
 
 __all__ = ["Extractor"]
 
-PASSAGE = 400
-"""Characters up to which a text is a passage, in which frames are believed on their own."""
+ALONE = 120
+"""Characters up to which a text is a sentence alone: the reader has little to go by, and frames are believed first."""
 
 _QUESTION = 12  # characters from a clause to the question mark that makes it a question
 
@@ -82,7 +82,7 @@ class _Pass:
             told=find_tagged(self.text, "detail", until, about),
         )
         self.quotations: Quotations = self.walk.quotations
-        self.short = len(self.text) <= PASSAGE
+        self.alone = len(self.text) <= ALONE
         self.proposals = propose(self.text, self.walk.discourse.names, until)
 
     def claims(self) -> list[Claim]:
@@ -90,13 +90,13 @@ class _Pass:
         for walked in self.walk.sentences(self._worth_reading):
             proposals = self._within(walked.span)
             bounds = [bound for triggered in walked.triggered for bound in triggered.bounds]
-            read = combine_passage if self.short else combine
+            read = combine_alone if self.alone else combine
             found.extend(self._read(walked.refs, c, walked.quantities) for c in read(walked.refs, bounds, proposals))
         return _group(_joined([self._claim(item) for item in found]))
 
     def _worth_reading(self, span: tuple[int, int]) -> bool:
         """Whether something in a sentence may be a claim; parsing it would be in vain otherwise."""
-        return self.short or bool(self._within(span))
+        return self.alone or bool(self._within(span))
 
     def _within(self, span: tuple[int, int]) -> list[Proposal]:
         first, last = (bisect.bisect_left(self.proposals, offset, key=lambda p: p.start) for offset in span)

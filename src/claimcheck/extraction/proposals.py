@@ -11,18 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from claimcheck.extraction.coreference import Referent
+from claimcheck.extraction.layers import Array, gelu, in_context, linear, sigmoid, softmax
+from claimcheck.extraction.standing import distance_buckets, namings, recency
 from claimcheck.language.encoder import Encoded, encoded, heads, labels
 from claimcheck.schema import ClaimKind, Modality, Status
 
 __all__ = ["Proposal", "Role", "propose"]
-
-Array = npt.NDArray[Any]
 
 _LEAST_EDGE = 0.02
 _LEAST_SPAN = 0.01
@@ -30,6 +28,7 @@ _LEAST_CLAIM = 0.1
 """Less than any that is believed, with a frame or without."""
 _SAME = 0.5
 _LEAST_ROLE = 0.02
+_ROLES = ("subject", "object", "attribution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,14 @@ class _Heads:
             for r in referents
             if r.start is not None and r.end is not None and r.start in first and r.end in last
         ]
+        self.mentions.sort(key=lambda mention: mention[:2])
 
     def proposals(self) -> list[Proposal]:
         places, edge = self._edges()
         if not len(places):
             return []
         vectors = self._spans(places)
-        each = _sigmoid(_linear("kind", vectors)) * edge[:, None]
+        each = sigmoid(linear("kind", vectors)) * edge[:, None]
         picked: list[tuple[int, int, float]] = []
         for kind in range(each.shape[1]):
             merged = _merged(places, each[:, kind])
@@ -101,10 +101,11 @@ class _Heads:
             return []
         rows = np.array([at for at, _, _ in picked])
         claims = vectors[rows] + heads()["kinds.weight"][[kind for _, kind, _ in picked]]
-        modality = _softmax(_linear("modality", claims))
-        status = _linear("status", claims).argmax(axis=1)
-        negated = _sigmoid(_linear("negated", claims))[:, 0]
-        roles = {role: self._pointed(role, claims, places[rows]) for role in ("subject", "object", "attribution")}
+        modality = softmax(linear("modality", claims))
+        status = linear("status", claims).argmax(axis=1)
+        negated = sigmoid(linear("negated", claims))[:, 0]
+        weight = np.minimum(1, [total for _, _, total in picked])
+        roles = self._roles(in_context(claims, weight, places[rows], self.words), places[rows])
         modalities = [Modality(name) for name in labels()["modalities"]]
         statuses = [None if name == "none" else Status(name) for name in labels()["statuses"]]
         return [
@@ -127,15 +128,15 @@ class _Heads:
     def _edges(self) -> tuple[Array, Array]:
         """(first word, last word) of the stretches that are likely at all, and their probabilities."""
         weights, count, widest = heads(), len(self.words), int(labels()["widest"])
-        left, right = _gelu(_linear("left", self.words)), _gelu(_linear("right", self.words))
-        score = left @ weights["edges"] @ right.T + _linear("left_alone", left) + _linear("right_alone", right).T
+        left, right = gelu(linear("left", self.words)), gelu(linear("right", self.words))
+        score = left @ weights["edges"] @ right.T + linear("left_alone", left) + linear("right_alone", right).T
         width = np.arange(count)[None] - np.arange(count)[:, None]
         inside = (width >= 0) & (width < widest)
         inside[: self.window.fresh] = False
         lines = self.window.lines
         inside &= (lines[:, None] == lines[None]) & (lines[:, None] >= 0)
         score += weights["width.weight"][:, 0][np.clip(width, 0, widest - 1)]
-        probability = np.where(inside, _sigmoid(score), 0)
+        probability = np.where(inside, sigmoid(score), 0)
         first, last = np.nonzero(probability > _LEAST_EDGE)
         return np.stack([first, last], axis=1), probability[first, last]
 
@@ -144,24 +145,34 @@ class _Heads:
         np.cumsum(self.words, axis=0, out=sums[1:])
         first, last = places[:, 0], places[:, 1]
         mean = (sums[last + 1] - sums[first]) / (last - first + 1)[:, None]
-        return _gelu(_linear("span", np.concatenate([self.words[first], self.words[last], mean], axis=1)))
+        return gelu(linear("span", np.concatenate([self.words[first], self.words[last], mean], axis=1)))
 
-    def _pointed(self, role: str, claims: Array, places: Array) -> list[Role]:
-        weights = heads()
-        none = _linear(f"roles.{role}.none", claims)
+    def _roles(self, claims: Array, places: Array) -> dict[str, list[Role]]:
+        """Who fills each role of each claim."""
+        none = {role: linear(f"roles.{role}.none", claims) for role in _ROLES}
         if not self.mentions:
-            shares = _softmax(none)
-            return [Role((), float(row[0]), float(row[1])) for row in shares]
+            return {role: [Role((), float(row[0]), float(row[1])) for row in softmax(none[role])] for role in _ROLES}
+        weights = heads()
         first = np.array([f for f, _, _ in self.mentions])
         last = np.array([e for _, e, _ in self.mentions])
         types = np.array([int(r.type == "person") for _, _, r in self.mentions])
         both = np.concatenate([self.words[first], self.words[last]], axis=1)
-        mentions = _gelu(_linear("mention", both)) + weights["mention_type.weight"][types]
-        query = _linear(f"roles.{role}.query", claims)
-        scores = query @ mentions.T / np.sqrt(np.float32(query.shape[1]))
-        scores += weights[f"roles.{role}.distance.weight"][:, 0][_buckets(first, last, places)]
-        shares = _softmax(np.concatenate([none, scores], axis=1))
-        return [self._role(row) for row in shares]
+        mentions = gelu(linear("mention", both)) + weights["mention_type.weight"][types]
+        named = [(f, e, r.key) for f, e, r in self.mentions]
+        standing = {
+            "distance": distance_buckets(first, last, places),
+            "recency": recency(named, places),
+            "namings": namings(named, self.window.lines.tolist()),
+        }
+        found = {}
+        for role in _ROLES:
+            query = linear(f"roles.{role}.query", claims)
+            scores = query @ mentions.T / np.sqrt(np.float32(query.shape[1]))
+            for name, steps in standing.items():
+                scores += weights[f"roles.{role}.{name}.weight"][:, 0][steps]
+            shares = softmax(np.concatenate([none[role], scores], axis=1))
+            found[role] = [self._role(row) for row in shares]
+        return found
 
     def _role(self, shares: Array) -> Role:
         total: dict[str, float] = defaultdict(float)
@@ -188,48 +199,4 @@ def _merged(places: Array, probability: Array) -> list[tuple[int, float]]:
         same = shared >= _SAME * whole
         found.append((int(top), float(probability[left[same]].sum())))
         left = left[~same]
-    return found
-
-
-def _buckets(first: Array, last: Array, places: Array) -> Array:
-    """Where each mention stands relative to each stretch: 0 inside, then by side and distance."""
-    start, end = places[:, :1], places[:, 1:]
-    inside = (first >= start) & (last <= end)
-    before = (last < end) & (first < start)
-    gap = np.where(before, start - last, end - first)
-    size = np.abs(gap)
-    step = (size > 2).astype(np.int64) + (size > 6) + (size > 15) + (size > 40)
-    found: Array = np.where(inside, 0, np.where(gap >= 0, 1, 6) + step)
-    return found
-
-
-def _linear(name: str, values: Array) -> Array:
-    weights = heads()
-    found: Array = values @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
-    return found
-
-
-def _sigmoid(values: Array) -> Array:
-    found: Array = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
-    return found
-
-
-def _softmax(values: Array) -> Array:
-    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
-    found: Array = shifted / shifted.sum(axis=-1, keepdims=True)
-    return found
-
-
-def _gelu(values: Array) -> Array:
-    """The exact Gaussian error linear unit."""
-    found: Array = values * 0.5 * (1 + _erf(values / np.sqrt(np.float32(2))))
-    return found
-
-
-def _erf(values: Array) -> Array:
-    """The error function to 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26)."""
-    size = np.abs(values)
-    t = 1 / (1 + np.float32(0.3275911) * size)
-    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    found: Array = np.sign(values) * (1 - series * np.exp(-size * size))
     return found
