@@ -8,8 +8,9 @@ writes ``src/claimcheck/data/lexicon/calibration.yaml``.
 (evidence language, claim language); without it the checks keep their prior weights.
 
 Weights are pulled towards a prior instead of zero, since most checks are rare in these pairs, and those of the checks
-by at least CHECK_STRENGTH. Pairs labelled conflicting need two sources and are left out. Regularisation and
-thresholds are chosen on out-of-fold probabilities; pairs that share their evidence are in the same fold.
+by at least CHECK_STRENGTH. Pairs labelled conflicting need two sources and are left out. Regularisation is
+chosen on out-of-fold probabilities; pairs that share their evidence are in the same fold. A label is printed when its
+probability reaches the precision that is wanted of it.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ LABELS = ("supported", "refuted", "not_enough_info")
 SEED = 20240501
 FOLDS = 7
 STRENGTHS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-PRECISION = (0.75, 0.9)
-LEAST_SHOWN = 5
+THRESHOLDS = (0.75, 0.9)
+"""The precision that is wanted of supported and of refuted: a wrong verdict in print costs more than an abstention."""
 LEAST_PROBABILITY = 0.01
 CHECK_STRENGTH = 16.0
 CHECKS = [at for at, name in enumerate(FEATURES) if name.rsplit("_", 1)[0] in {*FAMILIES.values()}]
@@ -59,6 +60,7 @@ PRIOR = {
     "status_disagrees": (-1.5, 2.0),
     "polarity_agrees": (0.5, -0.5),
     "polarity_disagrees": (-1.5, 2.0),
+    "fact_agrees": (3.0, -1.0),
 }
 
 Array = npt.NDArray[np.float64]
@@ -118,31 +120,19 @@ def decide(p: Array, supported: float, refuted: float) -> npt.NDArray[np.int64]:
     return np.where((best < 2) & reached, best, 2)
 
 
-def choose_thresholds(p: Array, truth: npt.NDArray[np.int64]) -> tuple[float, float]:
-    """Thresholds of supported and refuted: a wrong verdict in print costs more than an abstention.
-
-    Each is the lowest from which the label's precision stays at its PRECISION, as long as LEAST_SHOWN pairs bear that
-    out; without any, the probability that promises that precision.
-    """
-    return _threshold(p, truth, 0), _threshold(p, truth, 1)
-
-
-def _threshold(p: Array, truth: npt.NDArray[np.int64], label: int) -> float:
-    grid = [round(0.4 + 0.01 * at, 2) for at in range(60)]
-    shown = {t: truth[decide(p, t, t) == label] == label for t in grid}
-    proven = [t for t in grid if len(shown[t]) >= LEAST_SHOWN]
-    wanted = PRECISION[label]
-    return next((t for t in proven if all(shown[u].mean() >= wanted for u in proven if u >= t)), wanted)
-
-
-def gate(p: Array, checks: Sequence[Sequence[Check]]) -> Array:
-    """The probabilities that the package would give after the anchors had their say."""
-    rows = [gated(Probabilities(*row), each) for row, each in zip(p.tolist(), checks, strict=True)]
+def gate(p: Array, x: Array, checks: Sequence[Sequence[Check]]) -> Array:
+    """The probabilities by which the package would decide, after the anchors had their say."""
+    contradicts = x[:, FEATURES.index("contradiction")] > 0
+    rows = [
+        gated(Probabilities(*row), each, contradicts=bool(against))
+        for row, each, against in zip(p.tolist(), checks, contradicts, strict=True)
+    ]
     return np.array([(says.supported, says.refuted, says.not_enough_info) for says in rows])
 
 
-def figures(p: Array, y: Array, thresholds: tuple[float, float]) -> dict[str, float]:
-    truth, said = y.argmax(axis=1), decide(p, *thresholds)
+def figures(p: Array, held: Array, y: Array, thresholds: tuple[float, float]) -> dict[str, float]:
+    """Cross-validated: ``p`` of the calibration, ``held`` after the anchors had their say, which decides."""
+    truth, said = y.argmax(axis=1), decide(held, *thresholds)
     result = {"accuracy": float((said == truth).mean()), "argmax_accuracy": float((p.argmax(axis=1) == truth).mean())}
     scores = []
     for at, label in enumerate(LABELS):
@@ -151,13 +141,16 @@ def figures(p: Array, y: Array, thresholds: tuple[float, float]) -> dict[str, fl
         result |= {f"{label}_precision": precision, f"{label}_recall": recall}
         scores.append(2 * precision * recall / max(precision + recall, 1e-9))
     result |= {"macro_f1": float(np.mean(scores)), "log_loss": log_loss(p, y)}
-    result |= {"brier": float(((p - y) ** 2).sum(axis=1).mean()), "calibration_error": calibration_error(p, truth)}
+    result |= {
+        "brier": float(((p - y) ** 2).sum(axis=1).mean()),
+        "calibration_error": calibration_error(p, said, truth),
+    }
     return {name: round(float(value), 4) for name, value in result.items()}
 
 
-def calibration_error(p: Array, truth: npt.NDArray[np.int64]) -> float:
-    """Expected calibration error of the most likely label, ten equal bins."""
-    confidence, right = p.max(axis=1), p.argmax(axis=1) == truth
+def calibration_error(p: Array, said: npt.NDArray[np.int64], truth: npt.NDArray[np.int64]) -> float:
+    """Expected calibration error of the printed label, ten equal bins."""
+    confidence, right = p[np.arange(len(p)), said], said == truth
     bins = np.minimum((confidence * 10).astype(int), 9)
     parts = [(bins == b) for b in range(10) if (bins == b).any()]
     return float(sum(part.mean() * abs(confidence[part].mean() - right[part].mean()) for part in parts))
@@ -199,9 +192,9 @@ def main(arguments: list[str]) -> None:
     pair_features = getattr(importlib.import_module(checks.split(":")[0]), checks.split(":")[1]) if checks else None
     x, y, groups, found, model = read(pair_features)
     parts = folds(groups)
-    strength = min(STRENGTHS, key=lambda s: log_loss(gate(out_of_fold(x, y, parts, s), found), y))
-    p = gate(out_of_fold(x, y, parts, strength), found)
-    thresholds = choose_thresholds(p, y.argmax(axis=1))
+    strength = min(STRENGTHS, key=lambda s: log_loss(out_of_fold(x, y, parts, s), y))
+    p = out_of_fold(x, y, parts, strength)
+    held = gate(p, x, found)
     content: dict[str, Any] = {
         "model": model,
         "data": {
@@ -215,8 +208,8 @@ def main(arguments: list[str]) -> None:
             "seed": SEED,
             "folds": FOLDS,
         },
-        "figures": figures(p, y, thresholds),
-        "thresholds": {"supported": thresholds[0], "refuted": thresholds[1]},
+        "figures": figures(p, held, y, THRESHOLDS),
+        "thresholds": {"supported": THRESHOLDS[0], "refuted": THRESHOLDS[1]},
         "self_published": 0.6,
         "weights": table(fit(x, y, strength)),
     }

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from claimcheck.config import Config, package_version, rules_hash
-from claimcheck.evidence import EvidenceStore, Retriever
+from claimcheck.evidence import EvidenceStore, Readings, Retriever, bundled_readings_file
 from claimcheck.extraction import Extractor
 from claimcheck.language import describe_models, describe_reader, find_entities, known_word
 from claimcheck.matching import Matcher
@@ -81,6 +81,7 @@ class ClaimChecker:
         version = "+".join(
             [package_version(), rules_hash(), self._registry_hash, *describe_models(), describe_reader()]
         )
+        self._readings: Readings | None = None
         self._retriever = Retriever(self.stores, self.analyse_passage, version, limit=self.config.evidence_limit)
 
     # -- the pipeline ----------------------------------------------------------------------------------------------
@@ -152,9 +153,29 @@ class ClaimChecker:
 
     def analyse_passage(self, passage: Passage) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
         """Mentions and claims of a passage of evidence, its facts dated by its source."""
+        known = self._shipped().get(passage)
+        if known is not None:
+            return known
+        return self.read_passage(passage)
+
+    def read_passage(self, passage: Passage) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+        """:meth:`analyse_passage` without a look at what was read before the package was shipped."""
         document = read_text(passage.text, passage.id, date=_day(passage.source.date), lang=passage.lang)
         mentions = self.match(document)
         return tuple(mentions), tuple(self.extract(document, mentions))
+
+    def _shipped(self) -> Readings:
+        """What this version of everything has read in the bundled evidence."""
+        with self._lock:
+            if self._readings is None:
+                shipped = Readings.open(bundled_readings_file())
+                self._readings = shipped if shipped.version == self.version else Readings(self.version, {})
+            return self._readings
+
+    @property
+    def version(self) -> str:
+        """What the claims that are read depend on: package, rules, registry, models."""
+        return self._retriever.version
 
     def judge_pair(self, evidence: str, claim: str, langs: tuple[Lang, Lang]) -> Fused:
         """Label and probabilities of a bare claim against a bare text: extraction on both sides, checks, model."""

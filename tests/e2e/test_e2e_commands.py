@@ -36,7 +36,7 @@ def store(tmp_path: Path, command: Any) -> Path:
     file.write_text(json.dumps(PASSAGE) + "\n", encoding="utf-8")
     ran = command("evidence", "add", store, file)
     assert (ran.status, ran.err) == (0, "")
-    assert "1 passages, 1 new or changed" in ran.out
+    assert "1 passage, 1 new or changed" in ran.out
     return store
 
 
@@ -143,7 +143,7 @@ def test_evidence_commands(command: Any, store: Path, tmp_path: Path) -> None:
     assert (stats["passages"], stats["analysed"]) == (1, 1)
     assert stats["claims"] >= 1
     assert command("evidence", "stats", store).status == 0
-    assert command("evidence", "check", store).out == f"{store}: 1 passages, no faults\n"
+    assert command("evidence", "check", store).out == f"{store}: 1 passage, no faults\n"
     listed = command("evidence", "list", store, "--format", "jsonl")
     assert [row["id"] for row in listed.rows] == ["e2e-1"]
     again = tmp_path / "again.jsonl"
@@ -172,7 +172,7 @@ def test_evidence_without_a_source_is_refused_and_the_rest_is_added(command: Any
     assert (ran.status, ran.out, store.exists()) == (2, "", False)
     assert ran.messages[0].startswith(f"{bad}:1: source: ")
     assert command("evidence", "add", store, bad, good, "--no-claims").status == 2
-    assert "1 passages" in command("evidence", "check", store).out
+    assert "1 passage" in command("evidence", "check", store).out
 
 
 def test_a_store_that_is_none(command: Any, short: Path, store: Path, tmp_path: Path) -> None:

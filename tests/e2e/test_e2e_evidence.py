@@ -130,7 +130,7 @@ def test_the_second_pass_and_its_next_run(command: Any, tmp_path: Path) -> None:
     assert command("evidence", "add", store, text, "--publisher", "Le Fil", "--no-claims").out.startswith(f"{text}: 1")
     stats = json.loads(command("evidence", "stats", store, "--format", "json").out)
     assert (stats["mentions"] > 0, stats["unread"], stats["unmatched"]) == (True, 1, 0)
-    assert command("evidence", "add", store).out == f"{store}: 1 passages read\n"
+    assert command("evidence", "add", store).out == f"{store}: 1 passage read\n"
     assert command("evidence", "add", store).out == f"{store}: 0 passages read\n"
     assert json.loads(command("evidence", "stats", store, "--format", "json").out)["claims"] >= 1
     (found,) = command("evidence", "search", store, "rachat", "--kind", "acquisition", "--format", "jsonl").rows

@@ -12,7 +12,7 @@ import pytest
 
 from claimcheck.reporting import FORMATS
 
-FRENCH = "En 2023, Concentrix a racheté Webhelp. Genesys emploie 6 000 personnes, «\u00a0paraît-il\u00a0» <b>.\n"
+FRENCH = "Concentrix a racheté Webhelp. Genesys emploie 6 000 personnes, «\u00a0paraît-il\u00a0» <b>.\n"
 ENGLISH = "In November 2023 Teleperformance completed the purchase of Majorel for 3 billion euros.\n"
 
 

@@ -132,6 +132,14 @@ def test_the_gate_holds_back_support_and_bare_refutation() -> None:
     assert gated(says, [check("anchors", AGREES)], then=False).refuted < says.refuted
 
 
+def test_a_negation_alone_refutes_only_what_the_model_finds_contradicted() -> None:
+    says = Probabilities(0.05, 0.9, 0.05)
+    denied = [check("anchors", UNKNOWN), check("polarity", DISAGREES)]
+    assert gated(says, denied).refuted == 0.9
+    assert gated(says, denied, contradicts=False).refuted < 0.5
+    assert gated(says, [*denied, check("amount", DISAGREES)], contradicts=False).refuted == 0.9
+
+
 def test_many_passages_in_which_only_the_model_sees_support_do_not_add_up() -> None:
     sharp = Calibration.model_validate(
         {

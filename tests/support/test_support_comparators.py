@@ -117,8 +117,19 @@ def test_ranks(said: Value, found: Value, outcome: CheckOutcome) -> None:
     ],
 )
 def test_amounts(said: Value, found: Value, outcome: CheckOutcome) -> None:
-    check = compare_amount(make("funding", "Voxarel", values=[said]), make("funding", "Voxarel", values=[found]))
-    assert check.outcome is outcome
+    claims = (make("other", "Voxarel", values=[each]) for each in (said, found))
+    assert compare_amount(*claims).outcome is outcome
+
+
+def test_sums_of_rounds_contradict_each_other_only_when_they_are_dated_alike() -> None:
+    def round_of(millions: float, **more: Any) -> Claim:
+        return make("funding", "Voxarel", values=[euros(millions * 1e6)], **more)
+
+    assert compare_amount(round_of(120, time=year(2021)), round_of(65, time=year(2021))).outcome is DISAGREES
+    assert compare_amount(round_of(120, time=year(2021)), round_of(65)).outcome is UNKNOWN
+    assert compare_amount(round_of(120), round_of(65)).outcome is UNKNOWN
+    assert compare_amount(round_of(120), round_of(120)).outcome is AGREES
+    assert compare_amount(round_of(120, time=year(2021)), round_of(65, time=month(2021, 6))).outcome is UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -133,7 +144,7 @@ def test_amounts(said: Value, found: Value, outcome: CheckOutcome) -> None:
     ],
 )
 def test_percentages(said: Value, found: Value, outcome: CheckOutcome) -> None:
-    check = compare_percent(make("revenue", "Voxarel", values=[said]), make("revenue", "Voxarel", values=[found]))
+    check = compare_percent(make("other", "Voxarel", values=[said]), make("other", "Voxarel", values=[found]))
     assert check.outcome is outcome
 
 
@@ -252,8 +263,9 @@ def test_run_checks_picks_the_claim_of_the_same_time_and_ignores_order() -> None
     ]
     checks = run_checks(claim, evidence)
     assert checks == run_checks(claim, evidence[::-1])
-    assert {check.name: check.outcome for check in checks} == {"rank": AGREES, "time": AGREES, "polarity": AGREES}
-    assert "concorde" in checks[0].detail
+    outcomes = {check.name: check.outcome for check in checks}
+    assert outcomes == {"fact": AGREES, "rank": AGREES, "time": AGREES, "polarity": AGREES}
+    assert "concorde" in checks[1].detail
 
 
 def test_evidence_that_says_two_things_settles_nothing() -> None:
@@ -293,9 +305,8 @@ def test_what_is_read_without_confidence_denies_nothing() -> None:
 
 
 def test_what_several_hold_together_denies_no_share_of_one() -> None:
-    share = {"values": (value("percent", 40),)}
-    said = make("stake", "Bertel", "Majorine", **share)
-    found = make("stake", "Bertel", "Majorine", values=(value("percent", 79),))
+    said = make("stake", "Bertel", "Majorine", values=(value("percent", 40),), time=year(2021))
+    found = make("stake", "Bertel", "Majorine", values=(value("percent", 79),), time=year(2021))
     assert compare_percent(said, found).outcome is DISAGREES
     together = found.model_copy(update={"cues": (TOGETHER,)})
     assert compare_percent(said, together).outcome is UNKNOWN

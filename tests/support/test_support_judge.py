@@ -116,7 +116,7 @@ def test_all_four_labels_can_be_reached() -> None:
 def test_all_four_labels_can_be_reached_with_the_bundled_calibration() -> None:
     bundled = Calibration.load()
     wrong = [Check(name=name, outcome=CheckOutcome.DISAGREES, detail="-") for name in ("amount", "polarity")]
-    right = [Check(name=name, outcome=CheckOutcome.AGREES, detail="-") for name in ("amount", "polarity")]
+    right = [Check(name=name, outcome=CheckOutcome.AGREES, detail="-") for name in ("fact", "amount", "polarity")]
     yes, no = reading(TEXTS[0], "a", YES, *right), reading(TEXTS[2], "b", NO, *wrong)
     assert label(yes, calibration=bundled) is VerdictLabel.SUPPORTED
     assert label(no, calibration=bundled) is VerdictLabel.REFUTED

@@ -88,8 +88,12 @@ def add(
         incoming.tell()
         match_again(opened, matcher.match_many, version)
         if not no_claims:
-            typer.echo(f"{store}: {_analyse(run, opened, store, registry)} passages read")
+            typer.echo(f"{store}: {_passages(_analyse(run, opened, store, registry))} read")
     run.finish()
+
+
+def _passages(count: int) -> str:
+    return "1 passage" if count == 1 else f"{count} passages"
 
 
 class _Incoming(Iterator["Incoming"]):
@@ -156,7 +160,7 @@ class _Incoming(Iterator["Incoming"]):
         for path, (passages, changed, copies) in self._counts.items():
             if passages or copies:
                 more = f", {copies} documents with the words of another one" if copies else ""
-                typer.echo(f"{path}: {passages} passages, {changed} new or changed{more}")
+                typer.echo(f"{path}: {_passages(passages)}, {changed} new or changed{more}")
 
 
 def _writable(store: Path) -> None:
@@ -236,7 +240,7 @@ def _print_documents(documents: Sequence[StoredDocument], output_format: str) ->
     if output_format == "table":
         for each in documents:
             copies = f" = {', '.join(each.copies)}" if each.copies else ""
-            typer.echo(f"{each.id}  ({each.passages} passages, {each.source.publisher}){copies}")
+            typer.echo(f"{each.id}  ({_passages(each.passages)}, {each.source.publisher}){copies}")
         return
     with open_output(None) as stream:
         rows = iter_records_json("documents", documents) if output_format == "json" else map(to_line, documents)
@@ -332,4 +336,4 @@ def _check_store(store: Path, run: Run) -> None:
     if faults:
         run.fault(*(f"{store}: {fault}" for fault in faults))
     else:
-        typer.echo(f"{store}: {size} passages, no faults")
+        typer.echo(f"{store}: {_passages(size)}, no faults")

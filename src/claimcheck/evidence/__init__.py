@@ -7,6 +7,7 @@ from claimcheck.evidence.cutting import cut
 from claimcheck.evidence.documents import Incoming, MatchMany, Outcome, State, StoredDocument
 from claimcheck.evidence.incoming import Given, from_document, list_files, read_incoming
 from claimcheck.evidence.passages import bundled_files, bundled_passages, read_passages
+from claimcheck.evidence.readings import Readings, bundled_readings_file
 from claimcheck.evidence.retrieval import Retriever
 from claimcheck.evidence.store import AnalysePassage, EvidenceStore, Hit
 
@@ -18,6 +19,7 @@ __all__ = [
     "Incoming",
     "MatchMany",
     "Outcome",
+    "Readings",
     "Retriever",
     "State",
     "StoreStats",
@@ -25,6 +27,7 @@ __all__ = [
     "add_evidence",
     "bundled_files",
     "bundled_passages",
+    "bundled_readings_file",
     "check_files",
     "cut",
     "from_document",

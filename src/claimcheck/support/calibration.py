@@ -35,6 +35,7 @@ FAMILIES = {
     "roles": "roles",
     "status": "status",
     "polarity": "polarity",
+    "fact": "fact",
 }
 """The family of each check. Families, not single checks, have weights, since each check alone is rare."""
 

@@ -14,7 +14,7 @@ from claimcheck.support.calibration import Calibration, Probabilities, passage_f
 from claimcheck.support.comparators import GATES
 from claimcheck.support.nli import NliScores
 
-__all__ = ["Fused", "Reading", "fuse", "gated"]
+__all__ = ["Fused", "Reading", "fuse", "fuse_given", "gated"]
 
 _COPY = 90.0
 """Similarity (0-100) of folded texts from which one passage counts as a copy of the other."""
@@ -22,6 +22,8 @@ _HELD = 0.49
 """What is left of a probability that a gate holds back: less than a lean, so that it never decides, but not nothing."""
 _LEAN = 0.5
 """Several sources add up when each is more likely than not to say what they say."""
+_MISREAD = frozenset({"polarity", "status"})
+_CONTRADICTS = 0.6
 _LABELS = (VerdictLabel.NOT_ENOUGH_INFO, VerdictLabel.SUPPORTED, VerdictLabel.REFUTED, VerdictLabel.CONFLICTING)
 _SELF_PRAISE = frozenset({ClaimKind.RANKING, ClaimKind.QUALITY})
 
@@ -77,6 +79,18 @@ def fuse(readings: Sequence[Reading], kind: ClaimKind, calibration: Calibration)
         unchecked, _, _ = _decide([_unchecked(reading) for reading in readings], kind, calibration)
         method = VerdictMethod.BOTH if unchecked is label else VerdictMethod.CHECKS
     return Fused(label, probabilities, method, deciding)
+
+
+def fuse_given(reading: Reading, calibration: Calibration) -> Fused:
+    """The label of a claim against a text that the caller holds against it.
+
+    It is decided as for a passage that was retrieved. But of those most say nothing about the claim, so that what a
+    gate holds back counts as not enough information there; here the probabilities stay those of the calibration.
+    """
+    fused = fuse([reading], ClaimKind.OTHER, calibration)
+    says = calibration.probabilities(passage_features(reading.scores, reading.checks))
+    values = (says.not_enough_info, says.supported, says.refuted, 0.0)
+    return replace(fused, probabilities=dict(zip(_LABELS, values, strict=True)))
 
 
 def _decide(
@@ -137,7 +151,8 @@ def _leans(says: Probabilities, label: VerdictLabel) -> bool:
 def _voice(reading: Reading, kind: ClaimKind, calibration: Calibration) -> _Voice:
     """What a passage says, held back when a vendor ranks or praises itself."""
     says = calibration.probabilities(passage_features(reading.scores, reading.checks))
-    says = gated(says, reading.checks, then=reading.then)
+    contradicts = reading.scores.contradiction >= _CONTRADICTS
+    says = gated(says, reading.checks, then=reading.then, contradicts=contradicts)
     if kind in _SELF_PRAISE and reading.evidence.passage.source.kind is SourceKind.SELF_PUBLISHED:
         supported, refuted = says.supported * calibration.self_published, says.refuted * calibration.self_published
         says = Probabilities(supported, refuted, 1 - supported - refuted)
@@ -149,18 +164,23 @@ def _unchecked(reading: Reading) -> Reading:
     return replace(reading, checks=tuple(check for check in reading.checks if check.name in GATES))
 
 
-def gated(says: Probabilities, checks: Iterable[Check], *, then: bool = True) -> Probabilities:
+def gated(
+    says: Probabilities, checks: Iterable[Check], *, then: bool = True, contradicts: bool = True
+) -> Probabilities:
     """What a passage may say at all; of what it may not, half counts as not enough information.
 
     A passage that does not name every anchor of the claim cannot support it. It can refute it only through a check
     that disagrees, or, on the model's word alone, when every anchor is named
-    and it is of the claim's days (``then``). The same goes for the check
+    and it is of the claim's days (``then``). That one side is negated, or how far an event has come, is easily misread:
+    it counts when the model, too, finds a contradiction (``contradicts``). The same goes for the check
     ``direction``: a model that believes the exchanged claim as much has not seen who did what to whom. Without these
     checks the model's word stands.
     """
     checks = tuple(checks)
     anchored = all(check.outcome is CheckOutcome.AGREES for check in checks if check.name in GATES)
-    disagrees = any(check.outcome is CheckOutcome.DISAGREES for check in checks)
+    disagrees = any(
+        check.outcome is CheckOutcome.DISAGREES and (contradicts or check.name not in _MISREAD) for check in checks
+    )
     supported = says.supported if anchored else says.supported * _HELD
     refuted = says.refuted if (anchored and then) or disagrees else says.refuted * _HELD
     return Probabilities(supported, refuted, 1 - supported - refuted)

@@ -10,7 +10,6 @@ from claimcheck.schema import (
     Check,
     CheckOutcome,
     Claim,
-    ClaimKind,
     Document,
     Evidence,
     Judged,
@@ -30,8 +29,8 @@ from claimcheck.support._explain import explain, explain_fused
 from claimcheck.support.calibration import Calibration
 from claimcheck.support.comparators import SURE, check_anchors, check_direction, exchanged, run_checks
 from claimcheck.support.comparators._lexicon import tables
-from claimcheck.support.comparators._periods import contemporary, same_days
-from claimcheck.support.fusion import Fused, Reading, fuse
+from claimcheck.support.comparators._periods import contemporary, partial_period, same_days
+from claimcheck.support.fusion import Fused, Reading, fuse, fuse_given
 from claimcheck.support.nli import HypothesisTooLongError, NliModel, NliScores
 
 __all__ = ["Judge", "abstention"]
@@ -99,7 +98,7 @@ class Judge:
             Reading(_bare_evidence(premise), score, tuple(checks))
             for (premise, _, checks), score in zip(pairs, scores, strict=True)
         ]
-        return [fuse([reading], ClaimKind.OTHER, self.calibration) for reading in readings]
+        return [fuse_given(reading, self.calibration) for reading in readings]
 
     def _read(self, claims: Sequence[tuple[Claim, Sequence[Evidence], dt.date | None]]) -> list[list[Reading] | None]:
         """Readings of every claim; None for a claim that is too long for the model."""
@@ -184,6 +183,8 @@ def _reading(claim: Claim, evidence: Evidence, scores: NliScores, written: dt.da
     checks = [check_anchors(claim, evidence, then=then), *run_checks(claim, claims)]
     if not same_days(claim, evidence, written):
         checks = [_undecided(check) if check.name == "status" else check for check in checks]
+    if _too_early(claim, evidence):  # what it dates is another stage of the event
+        checks = [_undecided(check) if check.name == "time" else check for check in checks]
     named = tuple(check.model_copy(update={"evidence_id": evidence.passage.id}) for check in checks)
     sure = claim.confidence >= SURE
     return Reading(evidence, scores, named, sure and same_days(claim, evidence, written))
@@ -252,6 +253,12 @@ def _stale(claim: Claim, evidence: Evidence) -> bool:
     date = evidence.passage.source.date
     covered = any(other.time is not None and _reaches(other.time, claim.time.from_) for other in evidence.claims)
     return date is not None and date < claim.time.from_.isoformat()[: len(date)] and not covered
+
+
+def _too_early(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a passage was published before the time that the claim speaks of."""
+    date, time = evidence.passage.source.date, claim.time
+    return date is not None and time is not None and time.from_ is not None and partial_period(date)[1] < time.from_
 
 
 def _reaches(time: Time, date: dt.date) -> bool:

@@ -27,7 +27,7 @@ PATIENCE = 300.0
 """Seconds after which a test gives up waiting."""
 ARTICLE = (
     "Teleperformance finalise le rachat de Majorel\n\n"
-    "Paris, le 8 novembre 2023. Teleperformance a racheté Majorel pour 3 milliards d’euros. "
+    "Paris, le 8 novembre 2023. Teleperformance a racheté Majorel pour 3 milliards d’euros.\n\n"
     "Foundever a été fondé en 1985. Foundever emploie 170 000 personnes à Paris. "
     "Leur service est le meilleur du marché."
 )
@@ -37,7 +37,7 @@ PASSAGES = (
         "Teleperformance a racheté Majorel pour 3 milliards d’euros en novembre 2023, ont dit les deux groupes.",
         "https://example.org/m",
     ),
-    ("foundever", "Foundever a été fondé en 1994, et non en 1985.", "https://example.org/f"),
+    ("foundever", "Foundever a été fondé en 1994.", "https://example.org/f"),
 )
 Fields = Mapping[str, str | Sequence[str]]
 

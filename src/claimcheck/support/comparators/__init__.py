@@ -24,11 +24,13 @@ from claimcheck.support.comparators.comparators import (
     compare_status,
     compare_time,
 )
+from claimcheck.support.comparators.facts import FACT, check_fact
 from claimcheck.support.comparators.run import SURE, run_checks
 
 __all__ = [
     "ANCHORS",
     "COMPARATORS",
+    "FACT",
     "GATES",
     "SURE",
     "Anchor",
@@ -36,6 +38,7 @@ __all__ = [
     "anchors_of",
     "check_anchors",
     "check_direction",
+    "check_fact",
     "compare_amount",
     "compare_count",
     "compare_percent",

@@ -26,6 +26,7 @@ class Tables(BaseModel):
     state_kinds: frozenset[ClaimKind]
     changing_kinds: frozenset[ClaimKind]
     recurring_kinds: frozenset[ClaimKind]
+    repeated_kinds: frozenset[ClaimKind]
     status: dict[Status, dict[Status, str]]
     names: dict[str, Sentences]
     details: dict[CheckOutcome, Sentences]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from claimcheck.schema import TOGETHER, Check, CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value, ValueKind
 from claimcheck.support.comparators._intervals import compare_values, same_unit
 from claimcheck.support.comparators._lexicon import check, tables, word
+from claimcheck.support.comparators._periods import bounded, is_dated
 from claimcheck.support.comparators.alignment import (
     names_parties,
     rivals,
@@ -186,9 +187,29 @@ def _compare(aspect: str, claim: Claim, other: Claim) -> Check:
     outcome = UNKNOWN
     if not (claim.negated or other.negated) and same_event(claim, other):
         outcome = _outcome(said, found)
-    if outcome is DISAGREES and any(TOGETHER in each.cues for each in (claim, other)):
-        outcome = UNKNOWN  # what two hold together each holds a part of
+    if outcome is DISAGREES and (
+        any(TOGETHER in each.cues for each in (claim, other)) or not _one_occasion(claim, other)
+    ):
+        outcome = UNKNOWN  # what two hold together each holds a part of; another round is another sum
     return check(aspect, outcome, claim, said=_texts(said) or word("unsaid", claim), found=_texts(found))
+
+
+def _one_occasion(claim: Claim, other: Claim) -> bool:
+    """Whether two claims of a kind that happens again and again between the same parties are of one time."""
+    if not {claim.kind, other.kind} & tables().repeated_kinds:
+        return True
+    if claim.time is None or other.time is None or not is_dated(claim.time) or not is_dated(other.time):
+        return False
+    return _coincide(bounded(claim.time), bounded(other.time))
+
+
+def _coincide(one: Time, two: Time) -> bool:
+    """Whether two bounded times are mostly the same: a quarter is not its year."""
+    if one.from_ is None or one.to is None or two.from_ is None or two.to is None:
+        return False
+    shared = (min(one.to, two.to) - max(one.from_, two.from_)).days + 1
+    longest = max((one.to - one.from_).days, (two.to - two.from_).days) + 1
+    return 2 * shared >= longest
 
 
 def _outcome(said: tuple[Value, ...], found: tuple[Value, ...]) -> CheckOutcome:

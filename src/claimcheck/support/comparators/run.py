@@ -8,6 +8,7 @@ from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind
 from claimcheck.support.comparators._plugins import plugin_comparators
 from claimcheck.support.comparators.alignment import facing, rivals, roles_exchanged, same_event, same_party
 from claimcheck.support.comparators.comparators import COMPARATORS, Comparator, values_of
+from claimcheck.support.comparators.facts import check_fact
 
 __all__ = ["SURE", "run_checks"]
 
@@ -26,6 +27,7 @@ def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, .
     How well claims are aligned is a matter of kind, parties, time and values present, never of the values being
     right. When several are aligned equally well and disagree about an aspect, it is unknown.
     """
+    evidence_claims = tuple(evidence_claims)
     turned = [facing(claim, other) for other in evidence_claims]
     ranked = [(_alignment(claim, other), other) for other in turned if _comparable(claim, other)]
     best = max((score for score, _ in ranked), default=None)
@@ -34,7 +36,9 @@ def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, .
         return ()
     own = {name: comparator for name, comparator in COMPARATORS.items() if _applies(name, claim)}
     wanted = {**own, **plugin_comparators()}
-    return tuple(_merge([_compare(each, claim, other) for other in aligned]) for each in wanted.values())
+    fact = check_fact(claim, evidence_claims)
+    checks = (_merge([_compare(each, claim, other) for other in aligned]) for each in wanted.values())
+    return (*((fact,) if fact is not None else ()), *checks)
 
 
 def _compare(comparator: Comparator, claim: Claim, other: Claim) -> Check:

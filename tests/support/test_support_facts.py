@@ -1,0 +1,95 @@
+"""The check ``fact``: a bare fact that a claim of the evidence states too, and nothing that says a little more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from claimcheck.schema import CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value
+from claimcheck.support.comparators import FACT, check_fact, run_checks
+
+
+def make(kind: str, subject: str, obj: str | None, words: str, **more: Any) -> Claim:
+    return Claim(
+        id="c",
+        document_id="d",
+        start=0,
+        end=len(words),
+        quote=words,
+        statement=words,
+        proposition=words,
+        kind=ClaimKind(kind),
+        subject=Party(name=subject),
+        object=Party(name=obj) if obj else None,
+        worthiness=0.5,
+        **{"confidence": 0.9} | more,
+    )
+
+
+def money(number: float, words: str) -> dict[str, Any]:
+    value = Value(text=words, kind="money", number=number, currency="EUR")
+    return {"value": value, "values": (value,)}
+
+
+def post(words: str) -> dict[str, Any]:
+    value = Value(text=words, kind="text")
+    return {"value": value, "values": (value,)}
+
+
+YEAR = Time(text="en 2015", from_=dt.date(2015, 1, 1), to=dt.date(2015, 12, 31), precision="year")
+MONTH = Time(text="September 2015", from_=dt.date(2015, 9, 1), to=dt.date(2015, 9, 30), precision="month")
+BOUGHT = make("acquisition", "Acta", "Sitora", "Acta had acquired Sitora", status=Status.COMPLETED)
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        (make("acquisition", "Acta", "Sitora", "Sitora, racheté depuis par Acta", status=Status.COMPLETED), BOUGHT),
+        (
+            make("acquisition", "Acta", "Sitora", "Acta a racheté Sitora en 2015", time=YEAR),
+            BOUGHT.model_copy(update={"time": MONTH}),
+        ),
+        (
+            make("appointment", "Norvo", "Jeanne Morel", "Jeanne Morel, patronne de Norvo", **post("patron")),
+            make("appointment", "Norvo", "Jeanne Morel", "Norvo's chief executive, Jeanne Morel", **post("CEO")),
+        ),
+        (
+            make("funding", "Acta", None, "Acta a levé 12 millions d'euros", **money(12e6, "12 millions d'euros")),
+            make("funding", "Acta", None, "Acta raised €12m", **money(12e6, "€12m")),
+        ),
+    ],
+)
+def test_a_bare_fact_is_found_in_other_words(claim: Claim, other: Claim) -> None:
+    check = check_fact(claim, [other])
+    assert check is not None
+    assert (check.name, check.outcome) == (FACT, CheckOutcome.AGREES)
+    assert FACT in {each.name for each in run_checks(claim, [other])}
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        (make("acquisition", "Acta", "Sitora", "Acta a racheté Sitora sans un euro de dette"), BOUGHT),
+        (make("acquisition", "Acta", "Sitora", "Acta a racheté Sitora en 2014", time=MONTH), BOUGHT),
+        (make("acquisition", "Sitora", "Acta", "Sitora a racheté Acta"), BOUGHT),
+        (make("acquisition", "Acta", "Sitora", "Acta a racheté Sitora", negated=True), BOUGHT),
+        (make("acquisition", "Acta", "Sitora", "Acta a racheté Sitora"), BOUGHT.model_copy(update={"confidence": 0.3})),
+        (
+            make("stake", "Acta", "Sitora", "Acta détient Sitora"),
+            make("stake", "Acta", "Sitora", "Acta holds an option on Sitora"),
+        ),
+        (
+            make("appointment", "Norvo", "Jeanne Morel", "Jeanne Morel, patronne de Norvo", **post("patron")),
+            make("appointment", "Norvo", "Jeanne Morel", "Jeanne Morel, former chief executive of Norvo"),
+        ),
+        (
+            make("funding", "Acta", None, "Acta a levé 12 millions d'euros", **money(12e6, "12 millions d'euros")),
+            make("funding", "Acta", None, "Acta raised €15m", **money(15e6, "€15m")),
+        ),
+        (make("quality", "Acta", None, "Acta répond"), make("quality", "Acta", None, "Acta répond")),
+    ],
+)
+def test_what_says_more_or_something_else_is_no_such_fact(claim: Claim, other: Claim) -> None:
+    assert check_fact(claim, [other]) is None
