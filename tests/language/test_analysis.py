@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+import spacy
 import srsly  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,6 +95,29 @@ def test_french_words_are_cut_as_the_pinned_model_says() -> None:
     words |= {"black-outs", "Burn-out", "États-Unis", "ÉTATS-UNIENS", "prud’homal", "grand-père", "entr’aide", "e-mail"}
     assert [w for w in words if bool(pinned(w)) != bool(ours(w))] == []
     assert sum(bool(ours(w)) for w in words) > 20
+
+
+@pytest.mark.parametrize("lang", [Lang.FR, Lang.EN])
+def test_words_are_analysed_as_by_the_whole_model(lang: Lang) -> None:
+    """Parts of the pinned models are left on the disk, and their lemma tables are read our way."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        whole = spacy.util.load_model_from_path(_spacy_models.model_directory(lang), exclude=["ner"])
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob(f"dev-{lang.value}-*.txt"))]
+    lines = [line for text in texts for line in text.splitlines() if line]
+    assert len(lines) > 20
+    for line in lines:
+        want = whole.make_doc(line)
+        for token in want[1:]:
+            token.is_sent_start = False
+        for _, component in whole.pipeline:
+            want = component(want)
+        got = _spacy_models.parser(lang)(line)
+        assert _words(got) == _words(want)
+
+
+def _words(doc: Any) -> list[tuple[Any, ...]]:
+    return [(t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, str(t.morph), t.norm_, t.is_stop) for t in doc]
 
 
 def test_entities_of_a_text() -> None:

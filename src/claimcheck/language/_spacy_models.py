@@ -119,29 +119,58 @@ def _short_patterns() -> Iterator[None]:
 
 @cache
 def _load(lang: Lang) -> Any:
+    """The pipeline for syntax, morphology and lemmas; what this project never asks of a model stays on the disk."""
     import spacy
 
     _, directory = _locate(lang)
     with _short_patterns(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # spaCy warns of minor version ranges; the pins decide here
-        return spacy.util.load_model_from_path(directory, exclude=["senter"])
+        nlp = spacy.util.load_model_from_path(directory, exclude=["senter", "ner", "strings", "lemmatizer"])
+        lemmatizer: Any = nlp.add_pipe("lemmatizer", config=_lemmatizer_settings(directory))
+    for name, table in _read_tables(directory).items():
+        lemmatizer.lookups.set_table(name, table)
+    return nlp
 
 
 @cache
-def _view(lang: Lang, without: tuple[str, ...]) -> Any:
-    """A pipeline over the shared model with some components left out."""
-    nlp = _load(lang)
-    names = [name for name in nlp.pipe_names if name not in without]
-    components = [(name, nlp.get_pipe(name)) for name in names]
-    return _Pipeline(nlp, components)
+def _pipeline(lang: Lang) -> _Pipeline:
+    return _Pipeline(_load(lang))
+
+
+def _lemmatizer_settings(directory: Path) -> dict[str, Any]:
+    from spacy.util import load_config
+
+    settings = dict(load_config(directory / "config.cfg")["components"]["lemmatizer"])
+    return {name: value for name, value in settings.items() if name != "factory"}
+
+
+class _Table:
+    """A lookup table as read from the file: spaCy's own class would hash and store its half million keys one by one."""
+
+    def __init__(self, rows: dict[int, Any]) -> None:
+        from spacy.strings import get_string_id
+
+        self._rows = rows
+        self._key = get_string_id
+
+    def get(self, key: str | int, default: Any = None) -> Any:
+        """The value of ``key``, or ``default``."""
+        return self._rows.get(self._key(key), default)
+
+
+def _read_tables(directory: Path) -> dict[str, _Table]:
+    from srsly import msgpack_loads  # type: ignore[import-untyped]  # what spaCy writes its files with
+
+    tables = msgpack_loads((directory / "lemmatizer" / "lookups" / "lookups.bin").read_bytes())
+    return {name: _Table(rows) for name, rows in tables.items()}
 
 
 class _Pipeline:
-    """Some components of a spaCy model, run under a lock: its components are not safe to share between threads."""
+    """The components of a spaCy model, run under a lock: they are not safe to share between threads."""
 
-    def __init__(self, nlp: Any, components: list[tuple[str, Any]]) -> None:
+    def __init__(self, nlp: Any) -> None:
         self._nlp = nlp
-        self._components = components
+        self._components = [nlp.get_pipe(name) for name in nlp.pipe_names]
 
     def __call__(self, text: str) -> Any:
         return next(iter(self.pipe([text], batch_size=1)))
@@ -164,7 +193,7 @@ class _Pipeline:
                 # One piece is one sentence: the parser must not cut it into several trees.
                 for token in doc[1:]:
                     token.is_sent_start = False
-            for _, component in self._components:
+            for component in self._components:
                 docs = (
                     list(component.pipe(docs, batch_size=len(docs)))
                     if hasattr(component, "pipe")
@@ -176,4 +205,4 @@ class _Pipeline:
 def parser(lang: Lang) -> Any:
     """Pipeline for syntax, morphology and lemmas."""
     with _lock:
-        return _view(lang, ("ner",))
+        return _pipeline(lang)
