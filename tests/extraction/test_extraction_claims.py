@@ -188,6 +188,25 @@ def test_repeats_are_occurrences_of_one_claim(read: Read) -> None:
     assert [text[o.start : o.end] for o in claim.occurrences] == [claim.quote]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "kind", "value"),
+    [
+        ("Acmé est passée de 200 salariés à 60 salariés.", FR, ClaimKind.HEADCOUNT, "60"),
+        ("Le bénéfice d’Acmé est tombé à 2 millions d’euros contre 9 millions d’euros.", FR, ClaimKind.REVENUE, "2 m"),
+        ("Acmé licencie 95 de ses 480 salariés.", FR, ClaimKind.HEADCOUNT, "95"),
+        ("Acme has cut its workforce from 200 agents to 60 agents.", EN, ClaimKind.HEADCOUNT, "60"),
+        ("Acme will dismiss 95 of its 480 employees.", EN, ClaimKind.HEADCOUNT, "95"),
+    ],
+)
+def test_a_former_figure_and_a_whole_are_not_the_value(
+    read: Read, text: str, lang: Lang, kind: ClaimKind, value: str
+) -> None:
+    names = ("Acmé",) if lang is FR else ("Acme",)
+    claim = only(read(text, *names, lang=lang), kind)
+    assert claim.value is not None
+    assert claim.value.text.startswith(value)
+
+
 def test_relative_times_need_a_date(read: Read, mentions_of: Name) -> None:
     text = "Acmé a racheté Boréal l’an dernier."
     extractor, mentions = Extractor(), mentions_of(text, ("Acmé", "Boréal"))

@@ -11,9 +11,9 @@ from claimcheck.extraction.clauses import clause_span, clause_tokens, stated
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.frames import Frame, lemmas, load_frames
 from claimcheck.extraction.people import posts
+from claimcheck.extraction.quantities import Quantities
 from claimcheck.extraction.references import References
 from claimcheck.extraction.syntax import is_passive
-from claimcheck.extraction.values import Quantities
 from claimcheck.language import Sentence, Token, fold_text
 from claimcheck.schema import ClaimKind
 

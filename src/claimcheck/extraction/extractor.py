@@ -13,9 +13,10 @@ from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.frames import load_frames
 from claimcheck.extraction.modality import Setting, in_background, read_clause, weighed
 from claimcheck.extraction.proposals import Proposal, propose
+from claimcheck.extraction.quantities import Quantities
 from claimcheck.extraction.references import References
 from claimcheck.extraction.statements import Draft, rewrite
-from claimcheck.extraction.values import Quantities, choose_time, choose_value
+from claimcheck.extraction.values import choose_time, choose_value
 from claimcheck.extraction.walking import Walk, last_offset
 from claimcheck.extraction.worthiness import worthiness
 from claimcheck.language import find_entities, find_tagged, fold_text

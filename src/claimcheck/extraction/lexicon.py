@@ -53,6 +53,10 @@ class Cues:
     according: frozenset[str]
     releases: frozenset[str]
     boilerplate: frozenset[str]
+    former: frozenset[str]
+    leaving: frozenset[str]
+    reaching: frozenset[str]
+    parting: frozenset[str]
 
 
 @cache

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from claimcheck.extraction.bound import Bound
+from claimcheck.extraction.quantities import Quantities
 from claimcheck.language import Entity
-from claimcheck.language.quantities import FoundValue, MoneyHints, find_values
-from claimcheck.language.times import FoundTime, find_times
-from claimcheck.schema import ClaimKind, Lang, Time, Value, ValueKind
+from claimcheck.language.quantities import FoundValue
+from claimcheck.schema import ClaimKind, Time, Value, ValueKind
 
-__all__ = ["Quantities", "choose_time", "choose_value"]
+__all__ = ["choose_time", "choose_value"]
 
 _PREFERRED: dict[ClaimKind, tuple[ValueKind, ...]] = {
     ClaimKind.RANKING: (ValueKind.RANK, ValueKind.FRACTION, ValueKind.PERCENT),
@@ -29,42 +27,7 @@ _PREFERRED: dict[ClaimKind, tuple[ValueKind, ...]] = {
     ClaimKind.OTHER: (ValueKind.MONEY, ValueKind.PERCENT, ValueKind.NUMBER, ValueKind.RANK),
     ClaimKind.PRODUCT: (ValueKind.PERCENT, ValueKind.NUMBER),
 }
-_PLACED = {ClaimKind.LOCATION, ClaimKind.HEADCOUNT}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantities:
-    """The values, times and places of one sentence, with offsets in the document."""
-
-    values: tuple[FoundValue, ...]
-    times: tuple[FoundTime, ...]
-    places: tuple[Entity, ...]
-    told: tuple[Entity, ...] = ()
-    """What the reader takes for the value or the time of a claim."""
-    chosen: tuple[Value, ...] = ()
-
-    @classmethod
-    def find(
-        cls,
-        text: str,
-        span: tuple[int, int],
-        lang: Lang,
-        date: dt.date | None,
-        places: Sequence[Entity],
-        told: Sequence[Entity] = (),
-        hints: MoneyHints | None = None,
-    ) -> Quantities:
-        """All quantities of the sentence ``span``; relative times only against a known document date."""
-        start, end = span
-        piece = text[start:end]
-        values = tuple(FoundValue(start + v.start, start + v.end, v.value) for v in find_values(piece, lang, hints))
-        times = tuple(FoundTime(start + t.start, start + t.end, t.time) for t in find_times(piece, lang, date))
-        values = tuple(v for v in values if not any(t.start <= v.start and v.end <= t.end for t in times))
-        return cls(values, times, tuple(places), tuple(e for e in told if start <= e.start and e.end <= end))
-
-    def within(self, start: int, end: int) -> list[FoundValue]:
-        """Values inside a span."""
-        return [v for v in self.values if start <= v.start and v.end <= end]
+_WORDED = {ClaimKind.RANKING, ClaimKind.APPOINTMENT, ClaimKind.PRODUCT, ClaimKind.STAKE, ClaimKind.OTHER}
 
 
 def choose_value(
@@ -84,33 +47,55 @@ def choose_value(
     if bound.role is not None and frame.value in {"trigger", "role", "lemma"}:
         value = Value(text=bound.role, kind=ValueKind.TEXT)
         return value, (value,)
-    usual = _usual_values(bound, quantities, text) if guess else ()
+    usual = _usual_values(bound, quantities) if guess else ()
+    usual = usual or _place_values(bound, quantities, text)
     return (usual[0], usual) if usual else (None, ())
 
 
-def _usual_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value, ...]:
+def _usual_values(bound: Bound, quantities: Quantities) -> tuple[Value, ...]:
     wanted = _PREFERRED.get(bound.frame.kind, ())
     inside = [v for v in quantities.within(bound.start, bound.end) if v.value.kind in wanted]
-    inside.sort(key=lambda v: (wanted.index(v.value.kind), abs(v.start - bound.first.start)))
-    if inside:
-        return tuple(v.value for v in inside)
-    places = [p for p in quantities.places if bound.start <= p.start and p.end <= bound.end]
-    if places and (bound.frame.kind in _PLACED or bound.frame.value == "place"):
-        return (Value(text=", ".join(text[p.start : p.end] for p in places), kind=ValueKind.TEXT),)
-    return ()
+    inside.sort(
+        key=lambda v: (v.start in quantities.beside, wanted.index(v.value.kind), abs(v.start - bound.first.start))
+    )
+    return tuple(v.value for v in inside)
+
+
+def _place_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value, ...]:
+    """Where an organisation is or goes; not where it comes from."""
+    if bound.frame.kind is not ClaimKind.LOCATION and bound.frame.value != "place":
+        return ()
+    inside = [p for p in quantities.places if bound.start <= p.start and p.end <= bound.end]
+    places = [p for p in inside if p.start not in quantities.left] or inside
+    return (Value(text=", ".join(text[p.start : p.end] for p in places), kind=ValueKind.TEXT),) if places else ()
 
 
 def _told_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value, ...]:
-    """The values that the reader sees in the claim, those of the kind's usual sort first."""
+    """The values that the reader sees in the claim: its own before those beside it, the kind's usual sort first."""
     wanted = _PREFERRED.get(bound.frame.kind, (ValueKind.TEXT,))
-    found: list[tuple[int, int, Value]] = []
+    found: list[tuple[bool, int, int, Value]] = []
     for entity in _inside(quantities.told, bound, "VALUE"):
-        read = [v for v in quantities.values if v.start < entity.end and entity.start < v.end]
-        values = [v.value for v in read] or [Value(text=text[entity.start : entity.end], kind=ValueKind.TEXT)]
-        best = min(values, key=lambda v: wanted.index(v.kind) if v.kind in wanted else len(wanted))
-        rank = wanted.index(best.kind) if best.kind in wanted else len(wanted)
-        found.append((rank, abs(entity.start - bound.first.start), best))
-    return tuple(value for _, _, value in sorted(found, key=lambda row: row[:2]))
+        read = [v for v in quantities.values if v.start < entity.end and entity.start < v.end] or [
+            v for v in quantities.timed if _near(v, entity, text)
+        ]
+        values = [(v.start in quantities.beside, v.value) for v in read]
+        if not values and _worded(bound.frame.kind, text[entity.start : entity.end]):
+            values = [(False, Value(text=text[entity.start : entity.end], kind=ValueKind.TEXT))]
+        ranked = [(aside, wanted.index(v.kind) if v.kind in wanted else len(wanted), v) for aside, v in values]
+        if ranked:
+            aside, rank, best = min(ranked, key=lambda row: row[:2])
+            found.append((aside, rank, abs(entity.start - bound.first.start), best))
+    return tuple(row[3] for row in sorted(found, key=lambda row: row[:3]))
+
+
+def _near(value: FoundValue, entity: Entity, text: str) -> bool:
+    """Whether a value of a time stands in what the reader takes for a value, or right before it ("12 years")."""
+    return value.start < entity.end and (entity.start < value.end or not text[value.end : entity.start].strip())
+
+
+def _worded(kind: ClaimKind, words: str) -> bool:
+    """Whether ``words`` without a figure may be a value: posts, prizes, products; elsewhere no single common word."""
+    return kind in _WORDED or words[:1].isupper() or len(words.split()) > 1 or "-" in words
 
 
 def _inside(told: Sequence[Entity], bound: Bound, label: str) -> list[Entity]:

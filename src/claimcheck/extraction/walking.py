@@ -18,8 +18,8 @@ from claimcheck.extraction.coreference import Discourse, Referent
 from claimcheck.extraction.frames import Frame, FrameIndex, load_frames
 from claimcheck.extraction.lexicon import Cues, cues_of
 from claimcheck.extraction.people import titled
+from claimcheck.extraction.quantities import Quantities
 from claimcheck.extraction.references import References
-from claimcheck.extraction.values import Quantities
 from claimcheck.language import Entity, Sentence, Token, fold_text, parse_many, sentences
 from claimcheck.language.quantities import money_hints
 from claimcheck.schema import ClaimKind, Lang, Mention

@@ -1,0 +1,102 @@
+"""The quantities, times and places of a sentence, and which of them only stand beside what is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from claimcheck.extraction.lexicon import Cues, cues_of
+from claimcheck.language import Entity, fold_text
+from claimcheck.language.quantities import FoundValue, MoneyHints, find_values
+from claimcheck.language.times import FoundTime, find_times
+from claimcheck.schema import Lang, Value
+
+__all__ = ["Quantities"]
+
+_NEAR = 4
+_WORD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """The values, times and places of one sentence, with offsets in the document."""
+
+    values: tuple[FoundValue, ...]
+    times: tuple[FoundTime, ...]
+    places: tuple[Entity, ...]
+    told: tuple[Entity, ...] = ()
+    """What the reader takes for the value or the time of a claim."""
+    timed: tuple[FoundValue, ...] = ()
+    """Values that belong to a time ("12" in "for 12 years")."""
+    beside: frozenset[int] = frozenset()
+    """Where values begin that only stand beside a claim's own: a former figure, a whole of which a part is told."""
+    left: frozenset[int] = frozenset()
+    """Where places begin that something comes from."""
+    chosen: tuple[Value, ...] = ()
+
+    @classmethod
+    def find(
+        cls,
+        text: str,
+        span: tuple[int, int],
+        lang: Lang,
+        date: dt.date | None,
+        places: Sequence[Entity],
+        told: Sequence[Entity] = (),
+        hints: MoneyHints | None = None,
+    ) -> Quantities:
+        """All quantities of the sentence ``span``; relative times only against a known document date."""
+        start, end = span
+        piece = text[start:end]
+        values = tuple(FoundValue(start + v.start, start + v.end, v.value) for v in find_values(piece, lang, hints))
+        times = tuple(FoundTime(start + t.start, start + t.end, t.time) for t in find_times(piece, lang, date))
+        timed = tuple(v for v in values if any(t.start <= v.start and v.end <= t.end for t in times))
+        values = tuple(v for v in values if v not in timed)
+        told = tuple(e for e in told if start <= e.start and e.end <= end)
+        cues = cues_of(lang)
+        beside = frozenset(_beside(text, start, values, cues))
+        named = tuple(_joined([p for p in places if not any(p.start < t.end and t.start < p.end for t in times)], text))
+        left = frozenset(p.start for p in named if _word_before(text, start, p.start) in cues.former | cues.leaving)
+        return cls(values, times, named, told, timed, beside, left)
+
+    def within(self, start: int, end: int) -> list[FoundValue]:
+        """Values inside a span."""
+        return [v for v in self.values if start <= v.start and v.end <= end]
+
+
+def _joined(places: Sequence[Entity], text: str) -> Iterator[Entity]:
+    """Words of one place's name ("North America") as one place."""
+    pending: Entity | None = None
+    for place in places:
+        if pending is not None and text[pending.end : place.start] in {" ", "-", "\N{NON-BREAKING HYPHEN}"}:
+            pending = replace(pending, end=place.end)
+        else:
+            if pending is not None:
+                yield pending
+            pending = place
+    if pending is not None:
+        yield pending
+
+
+def _word_before(text: str, start: int, at: int) -> str:
+    return next(reversed(fold_text(text[max(start, at - _WORD) : at]).split()), "")
+
+
+def _beside(text: str, start: int, values: Sequence[FoundValue], cues: Cues) -> Iterator[int]:
+    """Where the values stand that are a former figure ("from 200 to 60") or a whole ("95 of its 480 jobs")."""
+    before = start
+    for at, value in enumerate(values):
+        ahead = fold_text(text[before : value.start]).split()
+        former = not cues.former.isdisjoint(ahead[-1:])
+        whole = at > 0 and len(ahead) <= _NEAR and not cues.parting.isdisjoint(ahead[:1])
+        left = not cues.leaving.isdisjoint(ahead[-1:]) and _leads_on(text, value, values[at + 1 : at + 2], cues)
+        if former or whole or left:
+            yield value.start
+        before = value.end
+
+
+def _leads_on(text: str, value: FoundValue, after: Sequence[FoundValue], cues: Cues) -> bool:
+    """Whether a value is followed by the one that it went to ("de 200 conseillers à 60")."""
+    between = fold_text(text[value.end : after[0].start]).split() if after else []
+    return len(between) <= _NEAR and not cues.reaching.isdisjoint(between[-1:])
