@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.statements.descriptions import Descriptions
 from claimcheck.extraction.syntax import SUBJECTS
 from claimcheck.language import Token, fold_text
 from claimcheck.schema import ClaimKind, Lang, Modality
 
 __all__ = ["Pronouns"]
+
+_Decided = tuple[str | None] | None
+"""Whom a pronoun stands for, with nobody as one of the answers; None: another rule has to say."""
 
 _SPOKEN_TO = {ClaimKind.QUALITY, ClaimKind.OUTAGE, ClaimKind.PRODUCT}
 _STAFFED = {ClaimKind.HEADCOUNT, ClaimKind.DISPUTE, ClaimKind.QUALITY}
@@ -126,60 +130,73 @@ class Pronouns(Descriptions):
         )
 
     def _whom(self, token: Token, code: str, *, subject: bool) -> str | None:
+        orgs = self.roles.organisations()
+        for rule in (self._speaking, self._standing_for, self._of_person):
+            decided = rule(token, code, orgs, subject=subject)
+            if decided is not None:
+                return decided[0]
+        return self._party(token, code, orgs, subject=subject)
+
+    def _speaking(self, token: Token, code: str, orgs: list[Referent], *, subject: bool) -> _Decided:
+        """A first or second person by who speaks, and whom to."""
         roles = self.roles
-        people, orgs = roles.people(), roles.organisations()
-        if code[0] == "1" and not subject and self._appearing(token):
-            return str(self.table["author"])
-        if code[0] == "1" and self._authors(token):
-            return str(self.table["author"])
+        if code[0] == "1" and ((not subject and self._appearing(token)) or self._authors(token)):
+            return (str(self.table["author"]),)
         if code == "1s":
-            return roles.name(people[0]) if people else roles.speaker() or str(self.table["author"])
+            people = roles.people()
+            return (roles.name(people[0]) if people else roles.speaker() or str(self.table["author"]),)
         asked = self.draft.modality is Modality.HYPOTHETICAL
         addressed = self.draft.modality is Modality.IRONIC and bool(orgs)
         told = self.draft.kind in _SPOKEN_TO and not asked and not addressed and code != "2s"
         told = told and not (subject and self._first_person())  # "you promised me": the writer is the customer
         customer = self.draft.object
         if code[0] == "2" and told and customer in orgs and customer is not None and customer.type == "org":
-            return roles.name(customer)
+            return (roles.name(customer),)
         if code[0] == "2" and (told or self.speaking):
-            return str(self.table["customer" if subject else "customers"])
+            return (str(self.table["customer" if subject else "customers"]),)
         self.speaking += code[0] == "1"
         self.third = self.third or (code[0] == "3" and subject)
+        return None
+
+    def _standing_for(self, token: Token, code: str, orgs: list[Referent], *, subject: bool) -> _Decided:
+        """What stands for a predicate, for both parties, or for staff."""
+        roles = self.roles
         if code == "that":
             nominal = self._predicate_noun(token) and self.words.live()[:1] == [token]
-            return roles.name(orgs[0]) if orgs and nominal and self.draft.kind is ClaimKind.QUALITY else None
+            return (roles.name(orgs[0]) if orgs and nominal and self.draft.kind is ClaimKind.QUALITY else None,)
         if code in {"3p", "1p"} and len(orgs) == 2 and roles.pairing(code):
-            return roles.pair()
+            return (roles.pair(),)
         if code == "3p" and self.draft.lang is Lang.FR and subject and not self.concord.counted(token):
-            return roles.name(orgs[0]) if orgs and self.draft.kind in _SINGULAR else None
+            return (roles.name(orgs[0]) if orgs and self.draft.kind in _SINGULAR else None,)
+        return None
+
+    def _of_person(self, token: Token, code: str, orgs: list[Referent], *, subject: bool) -> _Decided:
+        """A person, a product, an event, or the other of two of whom one speaks."""
+        roles, main, other = self.roles, self.draft.subject, self.draft.object
+        french = self.draft.lang is Lang.FR
+        people = roles.people()
         if code == "person" and subject and self._selling(token):
-            people = [p for p in people if p is not self.draft.subject]
-        if code == "person" or (
-            self.draft.kind is ClaimKind.APPOINTMENT and self.draft.lang is Lang.FR and code == "3"
-        ):
-            return roles.name(people[0]) if people else roles.resolved(token, "person")
-        product = self.draft.object if self.draft.kind is ClaimKind.PRODUCT else None
+            people = [p for p in people if p is not main]
+        if code == "person" or (self.draft.kind is ClaimKind.APPOINTMENT and french and code == "3"):
+            return (roles.name(people[0]) if people else roles.resolved(token, "person"),)
+        product = other if self.draft.kind is ClaimKind.PRODUCT else None
         told = product is not None and product.start is not None and product.start < token.start
         if told and product is not None and product.type == "thing" and code == "3" and product not in roles.free:
-            return None  # "baptisé Jasmin, il répondra…"
+            return (None,)  # "baptisé Jasmin, il répondra…"
         if self._event(token):
             nouns = self.table["event_nouns"]
-            return str(nouns.get(self.draft.kind.value) or nouns.get(fold_text(token.text), nouns["none"]))
+            return (str(nouns.get(self.draft.kind.value) or nouns.get(fold_text(token.text), nouns["none"])),)
         speaker = roles.speaker()
-        main = self.draft.subject
-        if (
-            code == "3"
-            and subject
-            and people
-            and main is not None
-            and speaker == main.name
-            and self.draft.lang is Lang.FR
-        ):
-            return roles.name(people[0])
-        other = self.draft.object
+        if code == "3" and subject and people and main is not None and speaker == main.name and french:
+            return (roles.name(people[0]),)
         between = speaker is not None and len(orgs) == 2 and speaker not in {p.name for p in orgs}
         if between and other in orgs and other is not None and subject and (code, self.draft.kind) in _OTHERS:
-            return roles.name(other)
+            return (roles.name(other),)
+        return None
+
+    def _party(self, token: Token, code: str, orgs: list[Referent], *, subject: bool) -> str | None:
+        """The party of the claim that the pronoun stands for, where it is not named yet."""
+        roles = self.roles
         dative = fold_text(token.text) in {"lui", "leur"}
         if code[0] == "3" and subject and (self._spoken_to(token) or self._selling(token)):
             orgs = [p for p in orgs if p is not self.draft.subject]
