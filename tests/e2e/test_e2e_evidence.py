@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+import subprocess
+import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+
+from claimcheck.evidence import EvidenceStore
 
 SENTENCE = "Concentrix a finalisé le rachat de Webhelp en septembre 2023, et le siège du groupe est resté à Paris."
 RELEASE = f"{SENTENCE} Selon le communiqué, l'opération valorise Webhelp à 4,8 milliards de dollars, dette comprise."
@@ -169,3 +174,53 @@ def test_a_text_is_replaced_only_when_asked(command: Any, tmp_path: Path) -> Non
     (row,) = command("evidence", "list", store, "--documents", "--format", "jsonl").rows
     assert row["id"] == str(two)
     assert command("evidence", "remove", store, two).out == f"{store}: 0 passages left\n"
+
+
+def _passages(folder: Path, number: int) -> Path:
+    """Passages that the package has not read, in a file of JSON Lines."""
+    lines = (
+        {
+            "id": f"p{each:03}",
+            "text": f"Selon Le Fil, Telora a racheté Vocanis en 20{10 + each % 10} et emploie {each + 10} personnes.",
+            "lang": "fr",
+            "source": {"publisher": "Le Fil", "url": f"https://lefil.example/{each}", "kind": "third_party"},
+            "vendors": [],
+        }
+        for each in range(number)
+    )
+    file = folder / "passages.jsonl"
+    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return file
+
+
+def test_processes_side_by_side_read_what_one_reads(command: Any, tmp_path: Path) -> None:
+    passages = _passages(tmp_path, 12)
+    found = []
+    for processes in (1, 2):
+        store = tmp_path / f"{processes}.db"
+        ran = command("evidence", "add", store, passages, "--processes", processes)
+        assert f"{store}: 12 passages read\n" in ran.out
+        with EvidenceStore(store, read_only=True) as opened:
+            found.append([opened.claims_of(f"p{each:03}") for each in range(12)])
+    assert found[0] == found[1]
+    assert all(found[0])
+
+
+def test_processes_end_with_the_one_that_is_killed(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    call = [sys.executable, "-m", "claimcheck", "evidence", "add", str(store), str(_passages(tmp_path, 400))]
+    with subprocess.Popen([*call, "--processes", "2"], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()  # what was added; now they are read
+        while not _read(store):
+            assert parent.poll() is None
+        parent.kill()
+        parent.communicate(timeout=60)  # ends when none of the processes holds the pipe any more
+    with EvidenceStore(store) as opened:
+        assert opened.check() == ()
+        assert 0 < _read(store) < 400
+
+
+def _read(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        return int(connection.execute("SELECT count(*) FROM analysed_with").fetchone()[0])

@@ -23,6 +23,8 @@ __all__ = ["app"]
 app = typer.Typer(help="Keep stores of evidence.", no_args_is_help=True, rich_markup_mode=None)
 
 _BUNDLED = "bundled"
+_MANY = 400
+"""Unread passages from which it is worth while to start further processes, which takes them some seconds."""
 Store = Annotated[Path, typer.Argument(metavar="STORE", help="An evidence store.")]
 Readable = Annotated[Path, typer.Argument(metavar="STORE", help=f"An evidence store; {_BUNDLED!r}: the bundled one.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="Most passages shown.")]
@@ -62,6 +64,16 @@ def add(
     no_claims: Annotated[
         bool, typer.Option("--no-claims", help="Do not read the claims of the passages now, only find the names.")
     ] = False,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes",
+            min=1,
+            max=64,
+            metavar="N",
+            help="Read claims in so many processes; otherwise one for each processor if there are many passages.",
+        ),
+    ] = None,
 ) -> None:
     """Add evidence to a store, find the names in it, and read the claims of its passages."""
     from claimcheck.evidence import EvidenceStore, Given, add_evidence, match_again
@@ -88,7 +100,7 @@ def add(
         incoming.tell()
         match_again(opened, matcher.match_many, version)
         if not no_claims:
-            typer.echo(f"{store}: {_passages(_analyse(run, opened, store, registry))} read")
+            typer.echo(f"{store}: {_passages(_analyse(run, opened, store, registry, processes))} read")
     run.finish()
 
 
@@ -187,8 +199,9 @@ def _matcher(registries: Registries) -> tuple[Matcher, str]:
     return matcher, f"{package_version()}+{rules_hash()}+{hashes}"
 
 
-def _analyse(run: Run, opened: EvidenceStore, store: Path, registry: Registries) -> int:
+def _analyse(run: Run, opened: EvidenceStore, store: Path, registry: Registries, processes: int | None) -> int:
     """Read the claims of every passage in which they were not read yet, or in another way than now."""
+    from claimcheck.cli._readers import available_processors, read_passage, side_by_side
 
     def failed(passage: Passage, error: Exception) -> None:
         # Not what the error says, which may quote the passage.
@@ -196,7 +209,12 @@ def _analyse(run: Run, opened: EvidenceStore, store: Path, registry: Registries)
 
     with load_checker(registry, needs_evidence=False) as checker:
         version = checker._retriever.version  # the one that `check` asks the store for
-        return opened.ensure_analysed(None, checker.analyse_passage, version, failed=failed)
+        unread = opened.count_unread(version)
+        wanted = processes or (len(available_processors()) if unread >= _MANY else 1)
+        if min(wanted, unread) <= 1:
+            return opened.ensure_analysed(None, checker.analyse_passage, version, failed=failed)
+    with side_by_side(tuple(registry or ()), min(wanted, unread)) as over:
+        return opened.ensure_analysed(None, read_passage, version, failed=failed, over=over)
 
 
 @app.command()

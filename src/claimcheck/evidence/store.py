@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from claimcheck.errors import ClaimcheckError, EvidenceError
+from claimcheck.errors import EvidenceError
+from claimcheck.evidence._analysing import AnalysePassage, Over, read_passages
 from claimcheck.evidence._candidates import Wanted, find_candidates
 from claimcheck.evidence._counting import StoreStats, count
 from claimcheck.evidence._database import Database
@@ -30,7 +31,7 @@ from claimcheck.evidence._queries import (
     kind_name,
     row_limit,
 )
-from claimcheck.evidence._rows import drop_unused_sources, note, put, remove
+from claimcheck.evidence._rows import drop_unused_sources, put, remove
 from claimcheck.evidence._words import fts_query
 from claimcheck.evidence.documents import (
     Incoming,
@@ -47,12 +48,6 @@ from claimcheck.evidence.passages import bundled_passages, passage_faults
 from claimcheck.schema import Claim, ClaimKind, Document, Lang, Mention, Passage, Source
 
 __all__ = ["AnalysePassage", "EvidenceStore", "Hit", "StoreStats"]
-
-AnalysePassage = Callable[[Passage], tuple[tuple[Mention, ...], tuple[Claim, ...]]]
-"""Reads the mentions and claims of a passage."""
-
-_AT_ONCE = 8
-"""Passages whose claims are committed together: at the second pass's speed, what a fraction of a second took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,32 +218,23 @@ class EvidenceStore:
         version: str,
         *,
         failed: Callable[[Passage, Exception], None] | None = None,
+        over: Over = map,
     ) -> int:
         """Read mentions and claims of the passages (all when ``ids`` is None) that were not read with ``version``.
 
         ``version`` stands for everything that the outcome depends on. Returns how many passages were read. They are
         committed a few at a time, so a run that is ended goes on where it was. A passage on which ``analyse_passage``
         fails is left unread and told to ``failed``; errors of the package, and all without ``failed``, end the run.
+        ``over`` may read several side by side: it is called as :func:`map` is, with what can be pickled if
+        ``analyse_passage`` can.
         """
-        done = 0
         pending = self._pending(None if ids is None else list(ids), version)
-        for start in range(0, len(pending), _AT_ONCE):
-            outcomes = []  # read outside of the lock: it takes long, and other threads may go on searching
-            for key in pending[start : start + _AT_ONCE]:
-                if (row := self._by_key(key)) is None:  # removed meanwhile
-                    continue
-                passage, known = row
-                try:
-                    outcomes.append((passage, known, *analyse_passage(passage)))
-                except Exception as error:
-                    if failed is None or isinstance(error, ClaimcheckError):
-                        raise
-                    failed(passage, error)
-            with self._database.noting() as connection:
-                for passage, known, mentions, claims in outcomes:
-                    note(connection, passage.id, known, mentions, claims, version)
-            done += len(outcomes)
-        return done
+        rows = (row for key in pending if (row := self._by_key(key)) is not None)  # some may be removed meanwhile
+        return read_passages(self._database, rows, analyse_passage, version, failed, over)
+
+    def count_unread(self, version: str) -> int:
+        """How many passages :meth:`ensure_analysed` has still to read."""
+        return len(self._pending(None, version))
 
     def unmatched(self, version: str, after: int, limit: int) -> tuple[tuple[int, Document], ...]:
         """Keys and texts of documents whose passages have no mentions found with ``version``, from key ``after`` on."""
