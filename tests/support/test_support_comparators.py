@@ -192,6 +192,26 @@ def test_a_subsidiary_is_not_its_group() -> None:
     assert same_party(Party(name="Foo", vendor_id="a"), Party(name="Bar", vendor_id="a")) is True
     assert same_party(Party(name="Foo", vendor_id="a"), Party(name="Foo", vendor_id="b")) is False
     assert same_party(None, Party(name="Foo")) is None
+    assert same_party(Party(name="Groupe Altavoce"), Party(name="Altavoce")) is None
+    assert same_party(Party(name="Morel"), Party(name="Jeanne Morel")) is None
+    assert same_party(Party(name="Altavoce Retail Services"), Party(name="Altavoce Services")) is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Jeanne Morel", "Jeanne Marie Morel", True),
+        ("Jeanne M. Morel", "Jeanne Marie Morel", True),
+        ("Mme Jeanne Morel", "Jeanne Morel", True),
+        ("Jeanne P. Morel", "Jeanne Marie Morel", False),
+        ("Jeanne Morel", "Jean Morel-Dubreuil", False),
+        ("Morel", "Jeanne Morel", None),
+        ("Madame", "Jeanne Morel", False),
+    ],
+)
+def test_persons_may_have_further_given_names_and_titles(one: str, other: str, same: bool | None) -> None:
+    for left, right in ((one, other), (other, one)):
+        assert same_party(Party(name=left), Party(name=right), persons=True) is same
 
 
 def test_exchanged_roles_disagree_unless_the_relation_is_symmetric() -> None:

@@ -27,6 +27,7 @@ class Tables(BaseModel):
     changing_kinds: frozenset[ClaimKind]
     recurring_kinds: frozenset[ClaimKind]
     repeated_kinds: frozenset[ClaimKind]
+    titles: frozenset[str]
     status: dict[Status, dict[Status, str]]
     names: dict[str, Sentences]
     details: dict[CheckOutcome, Sentences]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz
 
-from claimcheck.language import squash
+from claimcheck.language import fold_text, squash
 from claimcheck.schema import Claim, ClaimKind, Modality, Party, Time
 from claimcheck.support.comparators._lexicon import tables
 
@@ -15,6 +17,7 @@ __all__ = [
     "rivals",
     "roles_exchanged",
     "same_event",
+    "same_object",
     "same_party",
     "times_disjoint",
 ]
@@ -22,10 +25,16 @@ __all__ = [
 _ASSERTED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _TYPO = 90.0
 _SHORTEST_FUZZY = 6
+_FULL_NAME = 2
+_WORD = re.compile(r"[^\W_]+")
 
 
-def same_party(one: Party | None, other: Party | None) -> bool | None:
-    """Whether two parties are one; None when it cannot be known, as for a group and what may be its subsidiary."""
+def same_party(one: Party | None, other: Party | None, *, persons: bool = False) -> bool | None:
+    """Whether two parties are one; None when it cannot be known, as for a group and what may be its subsidiary.
+
+    A name within the other's may be the same or not: a surname alone, "Groupe Acticall" and "Acticall". ``persons``
+    may have further given names or initials in between, and titles.
+    """
     if one is None or other is None:
         return None
     if one.vendor_id and other.vendor_id:
@@ -35,9 +44,35 @@ def same_party(one: Party | None, other: Party | None) -> bool | None:
         return None
     if a == b:
         return True
-    if a.startswith(b) or b.startswith(a):
+    words, others = _words(one), _words(other)
+    if persons and _same_person(words, others):
+        return True
+    if a.startswith(b) or b.startswith(a) or _within(words, others) or _within(others, words):
         return None
     return min(len(a), len(b)) >= _SHORTEST_FUZZY and fuzz.ratio(a, b, score_cutoff=_TYPO) > 0
+
+
+def _words(party: Party) -> tuple[str, ...]:
+    words = _WORD.findall(fold_text(party.name or ""))
+    return tuple(word for word in words if word not in tables().titles) or tuple(words)
+
+
+def _same_person(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether given name and surname are the same, and what stands in between does not speak against it."""
+    short, long = sorted((words, others), key=len)
+    if len(short) < _FULL_NAME or (short[0], short[-1]) != (long[0], long[-1]):
+        return False
+    between = iter(long[1:-1])
+    return all(any(_initial(middle, full) for full in between) for middle in short[1:-1])
+
+
+def _initial(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _within(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    count = len(words)
+    return any(words == others[at : at + count] for at in range(len(others) - count + 1))
 
 
 def kinds_compatible(claim: Claim, other: Claim) -> bool:
@@ -93,7 +128,7 @@ def rivals(claim: Claim, other: Claim) -> bool:
         and claim.kind in tables().exclusive_kinds
         and not (claim.negated or other.negated)
         and other.modality in _ASSERTED
-        and same_party(claim.object, other.object) is True
+        and same_object(claim, other) is True
         and same_party(claim.subject, other.subject) is False
     )
 
@@ -112,4 +147,10 @@ def same_event(claim: Claim, other: Claim, *, times: bool = True, roles: bool = 
     exchangeable = not roles or {claim.kind, other.kind} <= tables().symmetric_kinds
     if exchangeable and roles_exchanged(claim, other):
         return True
-    return same_party(claim.subject, other.subject) is True and same_party(claim.object, other.object) is not False
+    return same_party(claim.subject, other.subject) is True and same_object(claim, other) is not False
+
+
+def same_object(claim: Claim, other: Claim) -> bool | None:
+    """:func:`same_party` of the objects, which are persons where somebody has a post."""
+    persons = claim.kind is other.kind is ClaimKind.APPOINTMENT
+    return same_party(claim.object, other.object, persons=persons)

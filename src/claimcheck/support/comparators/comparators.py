@@ -17,7 +17,7 @@ from claimcheck.support.comparators.alignment import (
     rivals,
     roles_exchanged,
     same_event,
-    same_party,
+    same_object,
     times_disjoint,
 )
 from claimcheck.support.comparators.anchors import same_place
@@ -72,9 +72,7 @@ def compare_time(claim: Claim, other: Claim) -> Check:
     outcome = UNKNOWN
     if claim.time and other.time and not (claim.negated or other.negated) and same_event(claim, other, times=False):
         alone = claim.object is None and other.object is None
-        once = {claim.kind, other.kind} <= tables().once_kinds and (
-            alone or same_party(claim.object, other.object) is True
-        )
+        once = {claim.kind, other.kind} <= tables().once_kinds and (alone or same_object(claim, other) is True)
         if _inside(other.time, claim.time):
             outcome = AGREES
         elif once and claim.status == other.status and times_disjoint(claim.time, other.time):
@@ -103,7 +101,7 @@ def compare_roles(claim: Claim, other: Claim) -> Check:
     if not symmetric and not claim.negated and not other.negated and same_event(claim, other, roles=False):
         if roles_exchanged(claim, other):
             outcome = DISAGREES if names_parties(claim) and names_parties(other) else UNKNOWN
-        elif same_party(claim.object, other.object):
+        elif same_object(claim, other):
             outcome = AGREES
     if rivals(claim, other):
         outcome = DISAGREES
@@ -122,13 +120,8 @@ def compare_status(claim: Claim, other: Claim) -> Check:
 def compare_polarity(claim: Claim, other: Claim) -> Check:
     """Assertion against denial of the same event, when nothing else tells the two claims apart."""
     outcome = UNKNOWN
-    same_object = same_party(claim.object, other.object) is True or _alone(claim, other)
-    if (
-        same_event(claim, other)
-        and same_object
-        and not _values_differ(claim, other)
-        and not _places_differ(claim, other)
-    ):
+    shared = same_object(claim, other) is True or _alone(claim, other)
+    if same_event(claim, other) and shared and not _values_differ(claim, other) and not _places_differ(claim, other):
         outcome = AGREES if claim.negated == other.negated else DISAGREES
     said, found = (word("denied" if side.negated else "affirmed", claim) for side in (claim, other))
     return check("polarity", outcome, claim, said=said, found=found)

@@ -17,7 +17,7 @@ from claimcheck.data import load_yaml
 from claimcheck.language import fold_text
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Modality, Status, Value
 from claimcheck.support.comparators._lexicon import word
-from claimcheck.support.comparators.alignment import facing, same_event, same_party
+from claimcheck.support.comparators.alignment import facing, same_event, same_object
 from claimcheck.support.comparators.comparators import (
     COMPARATORS,
     compare_place,
@@ -100,7 +100,7 @@ def _states(claim: Claim, other: Claim) -> bool:
 def _same_object(claim: Claim, other: Claim) -> bool:
     if claim.object is None or not claim.object.name:
         return claim.kind not in _NEEDS_OBJECT
-    return same_party(claim.object, other.object) is True
+    return same_object(claim, other) is True
 
 
 def _same_values(claim: Claim, other: Claim) -> bool:

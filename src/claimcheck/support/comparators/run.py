@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind
 from claimcheck.support.comparators._plugins import plugin_comparators
-from claimcheck.support.comparators.alignment import facing, rivals, roles_exchanged, same_event, same_party
+from claimcheck.support.comparators.alignment import facing, rivals, roles_exchanged, same_event, same_object
 from claimcheck.support.comparators.comparators import COMPARATORS, Comparator, values_of
 from claimcheck.support.comparators.facts import check_fact
 
@@ -53,7 +53,7 @@ def _compare(comparator: Comparator, claim: Claim, other: Claim) -> Check:
 
 def _comparable(claim: Claim, other: Claim) -> bool:
     """Claims of no particular kind about one subject speak of one event only when they share the object too."""
-    if claim.kind is ClaimKind.OTHER and same_party(claim.object, other.object) is not True:
+    if claim.kind is ClaimKind.OTHER and same_object(claim, other) is not True:
         return False
     same = same_event(claim, other, times=False) or same_event(claim, other, times=False, roles=False)
     return same or rivals(claim, other)
@@ -63,7 +63,7 @@ def _alignment(claim: Claim, other: Claim) -> tuple[bool, ...]:
     return (
         same_event(claim, other) or roles_exchanged(claim, other),
         claim.kind is other.kind,
-        same_party(claim.object, other.object) is True or roles_exchanged(claim, other),
+        same_object(claim, other) is True or roles_exchanged(claim, other),
         claim.time is None or other.time is not None,
         all(values_of(other, name) for name in COMPARATORS if values_of(claim, name)),
     )
