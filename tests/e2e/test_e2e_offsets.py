@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimcheck import ClaimChecker
 from claimcheck.reading import read_text
+from claimcheck.schema import ValueKind
 
 NAMES = [
     "Genesys",
@@ -57,3 +60,16 @@ def test_every_span_is_its_quote(text: str) -> None:
             if party is not None and party.start is not None and party.end is not None:
                 assert 0 <= party.start < party.end <= len(document.text)
     assert checker().match(document) == mentions
+
+
+def test_values_in_words_are_whole() -> None:
+    """No half of a compound ("président-"), no preposition left behind ("director of")."""
+    folder = Path(__file__).resolve().parents[2] / "fixtures" / "articles"
+    worded = []
+    for path in sorted(folder.glob("more-*.txt")):
+        document = read_text(path.read_text(encoding="utf-8"), path.name)
+        for claim in checker().extract(document):
+            if claim.value is not None and claim.value.kind is ValueKind.TEXT:
+                worded.append(claim.value.text)
+    assert len(worded) > 20
+    assert [text for text in worded if re.search(r"(?:[-‑’']|\b(?:de|des|du|à|of|for|the))$", text)] == []

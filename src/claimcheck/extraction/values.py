@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from claimcheck.extraction.bound import Bound
 from claimcheck.extraction.quantities import Quantities
-from claimcheck.language import Entity
+from claimcheck.language import Entity, fold_text, function_words
 from claimcheck.language.quantities import FoundValue
 from claimcheck.schema import ClaimKind, Time, Value, ValueKind
 
@@ -27,6 +28,8 @@ _PREFERRED: dict[ClaimKind, tuple[ValueKind, ...]] = {
     ClaimKind.OTHER: (ValueKind.MONEY, ValueKind.PERCENT, ValueKind.NUMBER, ValueKind.RANK),
     ClaimKind.PRODUCT: (ValueKind.PERCENT, ValueKind.NUMBER),
 }
+_HYPHENS = ("-", "‐", "‑")
+_COMPOUND = re.compile(r"[-‐‑]?\w+(?:[-‐‑]\w+)*")
 _WORDED = {ClaimKind.RANKING, ClaimKind.APPOINTMENT, ClaimKind.PRODUCT, ClaimKind.STAKE, ClaimKind.OTHER}
 
 
@@ -79,8 +82,9 @@ def _told_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value
             v for v in quantities.timed if _near(v, entity, text)
         ]
         values = [(v.start in quantities.beside, v.value) for v in read]
-        if not values and _worded(bound.frame.kind, text[entity.start : entity.end]):
-            values = [(False, Value(text=text[entity.start : entity.end], kind=ValueKind.TEXT))]
+        words = "" if values else _phrase(text, entity.start, entity.end, bound.end)
+        if words and _worded(bound.frame.kind, words):
+            values = [(False, Value(text=words, kind=ValueKind.TEXT))]
         ranked = [(aside, wanted.index(v.kind) if v.kind in wanted else len(wanted), v) for aside, v in values]
         if ranked:
             aside, rank, best = min(ranked, key=lambda row: row[:2])
@@ -91,6 +95,17 @@ def _told_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value
 def _near(value: FoundValue, entity: Entity, text: str) -> bool:
     """Whether a value of a time stands in what the reader takes for a value, or right before it ("12 years")."""
     return value.start < entity.end and (entity.start < value.end or not text[value.end : entity.start].strip())
+
+
+def _phrase(text: str, start: int, end: int, limit: int) -> str:
+    """The words of a value with all of a compound ("président-directeur"), without a preposition left behind it."""
+    if text[end - 1] in _HYPHENS or text[end : end + 1] in _HYPHENS:
+        rest = _COMPOUND.match(text, end, limit)
+        end = rest.end() if rest else end
+    words = text[start:end].rstrip(" -‐‑'’")
+    while words and fold_text(words.split()[-1]) in function_words():
+        words = words[: len(words) - len(words.split()[-1])].rstrip(" -‐‑'’")
+    return words
 
 
 def _worded(kind: ClaimKind, words: str) -> bool:

@@ -9,7 +9,7 @@ from claimcheck.language.identify import identify
 from claimcheck.language.quantities import FoundValue, find_values
 from claimcheck.language.sentences import paragraphs, sentences
 from claimcheck.language.times import FoundTime, find_times
-from claimcheck.language.vocabulary import known_word
+from claimcheck.language.vocabulary import function_words, known_word
 
 __all__ = [
     "Entity",
@@ -26,6 +26,7 @@ __all__ = [
     "find_values",
     "fold",
     "fold_text",
+    "function_words",
     "identify",
     "known_word",
     "paragraphs",

@@ -11,11 +11,13 @@ import threading
 from functools import cache, lru_cache
 from typing import Any
 
+from claimcheck.data import load_yaml
 from claimcheck.language._spacy_models import _lock as spacy_lock
 from claimcheck.language._spacy_models import model_directory
+from claimcheck.language.folding import fold_text
 from claimcheck.schema import Lang
 
-__all__ = ["known_word"]
+__all__ = ["function_words", "known_word"]
 
 _lock = threading.Lock()
 
@@ -27,6 +29,13 @@ def known_word(word: str) -> bool:
     Deterministic: nothing that was parsed before changes the answer. Raises :class:`ModelError` without the models.
     """
     return len(word) > 64 or _known(word)
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The folded function words of French and English, those left out that both share ("on", "or")."""
+    table: dict[str, list[str]] = load_yaml("lexicon", "function_words.yaml")
+    return frozenset(fold_text(word) for words in table.values() for word in words)
 
 
 @lru_cache(maxsize=65536)

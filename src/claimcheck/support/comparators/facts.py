@@ -14,7 +14,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from claimcheck.data import load_yaml
-from claimcheck.language import fold_text
+from claimcheck.language import fold_text, function_words
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Modality, Status, Value
 from claimcheck.support.comparators._lexicon import word
 from claimcheck.support.comparators.alignment import facing, same_event, same_object
@@ -62,12 +62,6 @@ class _Facts(BaseModel):
 @cache
 def _facts() -> _Facts:
     return _Facts.model_validate(load_yaml("lexicon", "facts.yaml"))
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    table: dict[str, list[str]] = load_yaml("lexicon", "function_words.yaml")
-    return frozenset(fold_text(each) for words in table.values() for each in words)
 
 
 def check_fact(claim: Claim, others: Iterable[Claim]) -> Check | None:
@@ -158,7 +152,7 @@ def _more(claim: Claim) -> bool:
     """Whether the claim says more than the bare fact of its kind."""
     beginnings = (*_facts().kinds[claim.kind], *_facts().organisations)
     for each in _rest(claim, claim.proposition):
-        known = each in _function_words() or each.startswith(beginnings) or _marked(each)
+        known = each in function_words() or each.startswith(beginnings) or _marked(each)
         if not known and not (claim.kind is ClaimKind.APPOINTMENT and each in _words_of_posts()):
             return True
     return False
