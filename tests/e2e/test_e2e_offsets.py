@@ -68,8 +68,7 @@ def test_values_in_words_are_whole() -> None:
     worded = []
     for path in sorted(folder.glob("more-*.txt")):
         document = read_text(path.read_text(encoding="utf-8"), path.name)
-        for claim in checker().extract(document):
-            if claim.value is not None and claim.value.kind is ValueKind.TEXT:
-                worded.append(claim.value.text)
+        values = [claim.value for claim in checker().extract(document)]
+        worded += [value.text for value in values if value is not None and value.kind is ValueKind.TEXT]
     assert len(worded) > 20
     assert [text for text in worded if re.search(r"(?:[-‑’']|\b(?:de|des|du|à|of|for|the))$", text)] == []
