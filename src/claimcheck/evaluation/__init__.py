@@ -1,7 +1,8 @@
 """Measuring: gold files and their splits, scores of claims, mentions, verdicts and retrieval, and their diagrams."""
 
-from claimcheck.evaluation.agreement import Agreement, claim_agreement
-from claimcheck.evaluation.claims import ClaimsEvaluation, evaluate_claims
+from claimcheck.evaluation.agreement import Agreement, FieldAgreement, claim_agreement
+from claimcheck.evaluation.calibration import Bin, Interval, PrecisionAtRecall
+from claimcheck.evaluation.claims import AttributeScores, ClaimsEvaluation, LevelScores, evaluate_claims
 from claimcheck.evaluation.gold import (
     GoldSet,
     read_gold_claims,
@@ -9,18 +10,21 @@ from claimcheck.evaluation.gold import (
     read_gold_mentions,
     read_pairs,
 )
-from claimcheck.evaluation.links import LinksEvaluation, evaluate_links
-from claimcheck.evaluation.mentions import MentionsEvaluation, evaluate_mentions
+from claimcheck.evaluation.links import LinkPrediction, LinksEvaluation, RecallScores, evaluate_links
+from claimcheck.evaluation.mentions import KindRecall, MentionLevels, MentionsEvaluation, evaluate_mentions
 from claimcheck.evaluation.metrics import Scores
 from claimcheck.evaluation.plots import reliability_svg
 from claimcheck.evaluation.rows import GoldClaim, GoldLink, GoldMention, GoldTime, GoldValue, PairRow
 from claimcheck.evaluation.splits import Split
 from claimcheck.evaluation.statistics import GoldStatistics, check_gold, gold_files
-from claimcheck.evaluation.verdicts import JudgePair, VerdictsEvaluation, evaluate_verdicts
+from claimcheck.evaluation.verdicts import JudgePair, PairPrediction, PairScores, VerdictsEvaluation, evaluate_verdicts
 
 __all__ = [
     "Agreement",
+    "AttributeScores",
+    "Bin",
     "ClaimsEvaluation",
+    "FieldAgreement",
     "GoldClaim",
     "GoldLink",
     "GoldMention",
@@ -28,10 +32,19 @@ __all__ = [
     "GoldStatistics",
     "GoldTime",
     "GoldValue",
+    "Interval",
     "JudgePair",
+    "KindRecall",
+    "LevelScores",
+    "LinkPrediction",
     "LinksEvaluation",
+    "MentionLevels",
     "MentionsEvaluation",
+    "PairPrediction",
     "PairRow",
+    "PairScores",
+    "PrecisionAtRecall",
+    "RecallScores",
     "Scores",
     "Split",
     "VerdictsEvaluation",

@@ -1,6 +1,6 @@
 """Support: what the evidence says of a claim. Reads evidence and its claims; never extracts any itself."""
 
-from claimcheck.support.calibration import Calibration
+from claimcheck.support.calibration import Calibration, Probabilities, Thresholds, Weights
 from claimcheck.support.comparators import check_anchors, run_checks
 from claimcheck.support.fusion import Fused, Reading, fuse, gated
 from claimcheck.support.judge import Judge, abstention
@@ -27,8 +27,11 @@ __all__ = [
     "NliModel",
     "NliScores",
     "Precision",
+    "Probabilities",
     "Reading",
     "Speed",
+    "Thresholds",
+    "Weights",
     "abstention",
     "check_anchors",
     "compare_pair",
