@@ -273,6 +273,22 @@ def test_polarity() -> None:
     assert compare_polarity(claim, make("client", "Voxarel", negated=True)).outcome is UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("quote", "outcome"),
+    [
+        ("Voxarel, born in 2006", DISAGREES),
+        ("le nom de Voxarel a été remplacé en 2006", UNKNOWN),
+        ("Voxarel was wound up in 2006", UNKNOWN),
+        ("Voxarel est née de la fusion de deux centres en 2006", UNKNOWN),
+    ],
+)
+def test_a_new_name_or_an_end_denies_no_beginning(quote: str, outcome: CheckOutcome) -> None:
+    claim = make("founding", "Voxarel", time=year(1990), quote="Voxarel was founded in 1990")
+    other = make("founding", "Voxarel", time=year(2006), quote=quote)
+    assert compare_time(claim, other).outcome is outcome
+    assert compare_time(other, claim).outcome is outcome
+
+
 def test_run_checks_picks_the_claim_of_the_same_time_and_ignores_order() -> None:
     claim = make("ranking", "Voxarel", values=[value("rank", 4)], time=year(2019), lang=Lang.FR)
     evidence = [

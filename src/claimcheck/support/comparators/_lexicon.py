@@ -28,6 +28,7 @@ class Tables(BaseModel):
     recurring_kinds: frozenset[ClaimKind]
     repeated_kinds: frozenset[ClaimKind]
     titles: frozenset[str]
+    founding_senses: dict[str, tuple[str, ...]]
     status: dict[Status, dict[Status, str]]
     names: dict[str, Sentences]
     details: dict[CheckOutcome, Sentences]

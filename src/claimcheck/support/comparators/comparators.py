@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from claimcheck.language import fold_text
 from claimcheck.schema import TOGETHER, Check, CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value, ValueKind
 from claimcheck.support.comparators._intervals import compare_values, same_unit
 from claimcheck.support.comparators._lexicon import check, tables, word
@@ -76,9 +77,21 @@ def compare_time(claim: Claim, other: Claim) -> Check:
         if _inside(other.time, claim.time):
             outcome = AGREES
         elif once and claim.status == other.status and times_disjoint(claim.time, other.time):
-            outcome = DISAGREES
+            outcome = DISAGREES if _founding_senses(claim) == _founding_senses(other) else UNKNOWN
     said = claim.time.text if claim.time else word("unsaid", claim)
     return check("time", outcome, claim, said=said, found=other.time.text if other.time else None)
+
+
+def _founding_senses(claim: Claim) -> frozenset[str]:
+    """What a founding is about beside a beginning: a new name, an end, a union. None of other kinds."""
+    if claim.kind is not ClaimKind.FOUNDING:
+        return frozenset()
+    words = fold_text(claim.quote).split()
+    return frozenset(
+        sense
+        for sense, beginnings in tables().founding_senses.items()
+        if any(each.lstrip("'\"«( ").startswith(beginnings) for each in words)
+    )
 
 
 def compare_place(claim: Claim, other: Claim) -> Check:
