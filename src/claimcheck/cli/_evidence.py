@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -27,6 +28,16 @@ _MANY = 400
 """Unread passages from which it is worth while to start further processes, which takes them some seconds."""
 Store = Annotated[Path, typer.Argument(metavar="STORE", help="An evidence store.")]
 Readable = Annotated[Path, typer.Argument(metavar="STORE", help=f"An evidence store; {_BUNDLED!r}: the bundled one.")]
+Processes = Annotated[
+    int | None,
+    typer.Option(
+        "--processes",
+        min=1,
+        max=64,
+        metavar="N",
+        help="Read claims in so many processes; otherwise one for each processor if there are many passages.",
+    ),
+]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="Most passages shown.")]
 
 
@@ -64,16 +75,7 @@ def add(
     no_claims: Annotated[
         bool, typer.Option("--no-claims", help="Do not read the claims of the passages now, only find the names.")
     ] = False,
-    processes: Annotated[
-        int | None,
-        typer.Option(
-            "--processes",
-            min=1,
-            max=64,
-            metavar="N",
-            help="Read claims in so many processes; otherwise one for each processor if there are many passages.",
-        ),
-    ] = None,
+    processes: Processes = None,
 ) -> None:
     """Add evidence to a store, find the names in it, and read the claims of its passages."""
     from claimcheck.evidence import EvidenceStore, Given, add_evidence, match_again
@@ -213,8 +215,9 @@ def _analyse(run: Run, opened: EvidenceStore, store: Path, registry: Registries,
         wanted = processes or (len(available_processors()) if unread >= _MANY else 1)
         if min(wanted, unread) <= 1:
             return opened.ensure_analysed(None, checker.analyse_passage, version, failed=failed)
-    with side_by_side(tuple(registry or ()), min(wanted, unread)) as over:
-        return opened.ensure_analysed(None, read_passage, version, failed=failed, over=over)
+    read = partial(read_passage, tuple(registry or ()))
+    with side_by_side(min(wanted, unread)) as over:
+        return opened.ensure_analysed(None, read, version, failed=failed, over=over)
 
 
 @app.command()

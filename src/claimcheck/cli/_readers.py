@@ -1,4 +1,4 @@
-"""Processes that read passages side by side, each with a checker of its own."""
+"""Calls made side by side in several processes, and the reading of passages, for which each makes its own checker."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -29,7 +30,6 @@ Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 _AHEAD = 4
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_checker: ClaimChecker | None = None
 
 
 def available_processors() -> list[int]:
@@ -39,15 +39,22 @@ def available_processors() -> list[int]:
     return list(range(os.cpu_count() or 1))
 
 
-def read_passage(passage: Passage) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
-    """Mentions and claims of a passage, in a process that :func:`side_by_side` started."""
-    assert _checker is not None  # noqa: S101 - set when the process began
-    return _checker.analyse_passage(passage)
+@cache
+def _checker(registry: tuple[Path, ...]) -> ClaimChecker:
+    """The checker of this process."""
+    from claimcheck.cli._run import load_checker
+
+    return load_checker(registry, needs_evidence=False)
+
+
+def read_passage(registry: tuple[Path, ...], passage: Passage) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+    """Mentions and claims of a passage, by a checker that this process makes once and keeps."""
+    return _checker(registry).analyse_passage(passage)
 
 
 @contextmanager
 def side_by_side(
-    registry: Sequence[Path], processes: int
+    processes: int,
 ) -> Iterator[Callable[[Callable[[Item], Outcome], Iterable[Item]], Iterator[Outcome]]]:
     """A kind of :func:`map` whose calls are made by ``processes`` processes, a few items ahead of what is asked for.
 
@@ -63,9 +70,7 @@ def side_by_side(
         processors.put(available[number % len(available)])
     for name in _THREADS:
         os.environ.setdefault(name, "1")
-    pool = ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_begin, initargs=(tuple(registry), processors)
-    )
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(processors,))
 
     def over(function: Callable[[Item], Outcome], items: Iterable[Item]) -> Iterator[Outcome]:
         ahead: deque[Future[Outcome]] = deque()
@@ -88,17 +93,13 @@ def side_by_side(
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(registry: tuple[Path, ...], processors: Queue[int]) -> None:
-    """Make the checker of a new process."""
-    from claimcheck.cli._run import load_checker
-
-    global _checker
+def _begin(processors: Queue[int]) -> None:
+    """Keep a new process to its processor, and to the life of the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends the pool
     threading.Thread(target=_end_with_parent, daemon=True).start()
     processor = processors.get()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {processor})
-    _checker = load_checker(registry, needs_evidence=False)
 
 
 def _end_with_parent() -> None:

@@ -29,6 +29,8 @@ _PREFERRED: dict[ClaimKind, tuple[ValueKind, ...]] = {
     ClaimKind.PRODUCT: (ValueKind.PERCENT, ValueKind.NUMBER),
 }
 _HYPHENS = ("-", "‐", "‑")
+_TRAILING = "-‐‑'’"
+_PIECE = re.compile(r"\S+")
 _COMPOUND = re.compile(r"[-‐‑]?\w+(?:[-‐‑]\w+)*")
 _WORDED = {ClaimKind.RANKING, ClaimKind.APPOINTMENT, ClaimKind.PRODUCT, ClaimKind.STAKE, ClaimKind.OTHER}
 
@@ -102,10 +104,10 @@ def _phrase(text: str, start: int, end: int, limit: int) -> str:
     if text[end - 1] in _HYPHENS or text[end : end + 1] in _HYPHENS:
         rest = _COMPOUND.match(text, end, limit)
         end = rest.end() if rest else end
-    words = text[start:end].rstrip(" -‐‑'’")
-    while words and fold_text(words.split()[-1]) in function_words():
-        words = words[: len(words) - len(words.split()[-1])].rstrip(" -‐‑'’")
-    return words
+    kept = list(_PIECE.finditer(text, start, end))
+    while kept and fold_text(kept[-1].group()).strip("'-") in {"", *function_words()}:
+        kept.pop()
+    return text[start : kept[-1].end()].rstrip(_TRAILING) if kept else ""
 
 
 def _worded(kind: ClaimKind, words: str) -> bool:
