@@ -1,10 +1,12 @@
 """Make the bundled reader of claims.
 
     python -m training.claims collect FOLDER            annotated texts, checked and gathered in training/texts
+    python -m training.claims reopen --work WORK        the weights of the package, as a stage to begin with
     python -m training.claims train STAGE --work WORK   a stage of training/claims.yaml, from the one before
     python -m training.claims export --work WORK        the files of the package, in src/claimcheck/data/reader
 
-``--work`` is the folder that ``python -m training.nli backbone`` wrote to. A run is added to ``training/runs.jsonl``.
+``--work`` is the folder that ``python -m training.nli backbone`` wrote to (the first stage needs it). A run is added to
+``training/runs.jsonl``.
 """
 
 from __future__ import annotations
@@ -55,16 +57,18 @@ def train(settings: Settings, name: str, work: Path) -> int:
     """Train a stage from the weights of the one before and save ``WORK/reader-NAME.pt``, after each epoch too."""
     import torch
 
-    from training.claims.fit import fit, open_reader
+    from training.claims.fit import empty_reader, fit, open_reader
 
     torch.manual_seed(settings.seed)
     articles = read_articles(ARTICLES)
     names = sorted({name for article in articles for name in article.organisations})
-    model = open_reader(work / settings.base, settings)
     at = [stage.name for stage in settings.stages].index(name)
     stage, weights = settings.stages[at], work / f"reader-{name}.pt"
     if at:
+        model = empty_reader(settings, stage)
         _load(model, stage.begins_with or {settings.stages[at - 1].name: 1.0}, work)
+    else:
+        model = open_reader(work / settings.base, settings, stage)
     own = [
         article
         for article in articles
@@ -126,12 +130,26 @@ def _record(settings: Settings, stage: Stage, texts: int, minutes: float) -> Non
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def reopen(settings: Settings, work: Path) -> int:
+    """Write the weights of the package as ``WORK/reader-shipped.pt``."""
+    import torch
+
+    from training.claims.export import shipped_weights
+    from training.claims.fit import empty_reader
+
+    model = empty_reader(settings, settings.stages[-1])
+    model.load_state_dict(shipped_weights(_SHIPPED))
+    work.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), work / "reader-shipped.pt")
+    return 0
+
+
 def ship(settings: Settings, work: Path, folder: Path, *, exact: bool) -> int:
     """Write the files of the package from the mean weights of stages."""
     from training.claims.export import export
-    from training.claims.fit import open_reader
+    from training.claims.fit import empty_reader
 
-    model = open_reader(work / settings.base, settings)
+    model = empty_reader(settings, settings.stages[-1])
     _load(model, settings.blend, work)
     model.eval()
     export(model, _NAME, read_articles(ARTICLES)[::_SAMPLE], _tokenizer(), folder, exact=exact)
@@ -144,7 +162,7 @@ def main() -> int:
     actions = parser.add_subparsers(dest="action", required=True)
     gathering = actions.add_parser("collect")
     gathering.add_argument("folder", type=Path)
-    for name in ("train", "export"):
+    for name in ("reopen", "train", "export"):
         action = actions.add_parser(name)
         action.add_argument("--work", type=Path, required=True)
         if name == "train":
@@ -156,6 +174,8 @@ def main() -> int:
     if options.action == "collect":
         return gather(options.folder)
     settings = read_settings()
+    if options.action == "reopen":
+        return reopen(settings, options.work)
     if options.action == "train":
         return train(settings, options.stage, options.work)
     return ship(settings, options.work, options.folder, exact=options.exact)

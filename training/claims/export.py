@@ -9,16 +9,28 @@ from typing import Any
 
 import numpy as np
 
+from claimcheck.support.nli._constants import read_constants
 from claimcheck.support.nli._files import write_manifest
-from claimcheck.support.nli._graph import bert_graph
+from claimcheck.support.nli._graph import bert_graph, tensors_of
 from claimcheck.support.nli._ranges import measure_ranges
 from training.claims.data import DETAILS, KINDS, MODALITIES, STATUSES, TAGS, Article, examples
 from training.claims.model import WIDEST, Reader
 
-__all__ = ["export"]
+__all__ = ["export", "shipped_weights"]
 
 ENCODER, HEADS, LABELS = "encoder.int8.onnx", "heads.safetensors", "labels.json"
 _HALF = np.float16
+
+
+def shipped_weights(folder: Path) -> dict[str, Any]:
+    """The weights of the files that :func:`export` wrote, as float32 tensors under their names in the reader."""
+    import torch
+    from safetensors.numpy import load_file
+
+    encoder = tensors_of(read_constants((folder / ENCODER).read_bytes()))
+    state = {f"encoder.{key.removeprefix('bert.')}": value for key, value in encoder.items()}
+    state |= {key: value.astype(np.float32) for key, value in load_file(folder / HEADS).items()}
+    return {key: torch.from_numpy(value.copy()) for key, value in state.items()}
 
 
 def export(

@@ -15,35 +15,61 @@ from training.claims.augment import disturbed, renamed, snippet, spliced
 from training.claims.data import Article, Example, examples
 from training.claims.losses import window_losses
 from training.claims.model import Reader
-from training.claims.settings import Settings, Stage
+from training.claims.settings import ROOT, Settings, Stage
 
-__all__ = ["batch_of", "fit", "open_reader"]
+__all__ = ["batch_of", "empty_reader", "fit", "open_reader"]
 
 _START, _END, _PAD = 0, 2, 1
 _WARMUP = 0.06
 _LOWEST_RATE = 0.02
 _SORTED = 8
 _MEASURED = 60
+_SHAPE = ROOT / "src" / "claimcheck" / "data" / "model" / "config.json"
+"""Of the backbone, as the model of inference has it too."""
 
 Report = Callable[[str], None]
 
 
-def open_reader(checkpoint: Path, settings: Settings) -> Reader:
+def open_reader(checkpoint: Path, settings: Settings, stage: Stage) -> Reader:
     """A reader over the lower layers of a checkpoint's encoder; its heads are new."""
     from transformers import BertModel
 
     opened: Any = BertModel
-    encoder = opened.from_pretrained(
-        checkpoint,
-        attn_implementation="eager",
-        dtype="float32",
-        add_pooling_layer=False,
-        hidden_dropout_prob=0.1,
-        attention_probs_dropout_prob=0.1,
-    )
+    encoder = opened.from_pretrained(checkpoint, dtype="float32", add_pooling_layer=False, **_dropped(stage))
     encoder.encoder.layer = encoder.encoder.layer[: settings.layers]
     encoder.config.num_hidden_layers = settings.layers
-    return Reader(encoder, settings.dropout)
+    return Reader(encoder, stage.dropout)
+
+
+def empty_reader(settings: Settings, stage: Stage) -> Reader:
+    """A reader of the same shape whose weights are still to be loaded."""
+    from transformers import BertConfig, BertModel
+
+    opened: Any = BertConfig
+    config = opened.from_pretrained(_SHAPE, num_hidden_layers=settings.layers, **_dropped(stage))
+    return Reader(BertModel(config, add_pooling_layer=False), stage.dropout)
+
+
+def _dropped(stage: Stage) -> dict[str, Any]:
+    from transformers import AttentionInterface, AttentionMaskInterface
+    from transformers.masking_utils import eager_mask
+
+    AttentionInterface.register("plain", _attention)
+    AttentionMaskInterface.register("plain", eager_mask)
+    return {
+        "attn_implementation": "eager" if stage.encoder_dropout else "plain",
+        "hidden_dropout_prob": stage.encoder_dropout,
+        "attention_probs_dropout_prob": stage.encoder_dropout,
+    }
+
+
+def _attention(_: Any, query: Any, key: Any, value: Any, mask: Any, scaling: float, **__: Any) -> tuple[Any, None]:
+    """Attention in the precision of its inputs: on a processor faster, with its backward pass, than the fused one."""
+    with torch.autocast("cpu", enabled=False):
+        scores = (query * scaling) @ key.transpose(-1, -2)
+        if mask is not None:
+            scores = scores + mask.to(scores.dtype)
+        return (scores.softmax(-1) @ value).transpose(1, 2).contiguous(), None
 
 
 def batch_of(rows: Sequence[Example]) -> tuple[Any, Any, list[Any]]:
@@ -82,7 +108,7 @@ def fit(
     """
     rng = random.Random(settings.seed)  # noqa: S311 - no secret
     torch.manual_seed(settings.seed)
-    heads, body = _trained(model, settings.frozen)
+    heads, body = _trained(model, stage.frozen)
     groups = [{"params": body, "peak": stage.encoder_rate}, {"params": heads, "peak": stage.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     windows = sum(len(examples(article, tokenizer)) for article in articles)

@@ -37,7 +37,13 @@ class Stage(_Strict):
     noise: float = 0.0
     """Share of the places and products that are offered as organisations; a few names and pieces are missing then."""
     begins_with: dict[str, float] | None = None
-    """Shares of the stages whose weights are averaged to begin with; None means the one before."""
+    """Shares of the stages whose weights are averaged to begin with; None means the one before. The stage `shipped` is
+    what `reopen` writes: the weights of the package."""
+    dropout: float = 0.2
+    """Before the heads."""
+    encoder_dropout: float = 0.1
+    frozen: int = 2
+    """Lowest layers that stay as they are, like the embeddings."""
 
 
 class Settings(_Strict):
@@ -46,8 +52,6 @@ class Settings(_Strict):
     seed: int
     base: str
     layers: int
-    frozen: int
-    dropout: float
     batch: int
     stages: list[Stage]
     blend: dict[str, float]
