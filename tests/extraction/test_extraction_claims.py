@@ -207,6 +207,34 @@ def test_a_former_figure_and_a_whole_are_not_the_value(
     assert claim.value.text.startswith(value)
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "times"),
+    [
+        ("Acmé perdait 80 000 euros par mois. Acmé a embauché 120 personnes depuis.", FR, []),
+        ("Acme was losing £80,000 a month. Acme has hired 120 people since.", EN, []),
+        ("Le 29 septembre 2025, la plateforme d’Acmé est tombée en panne à 8 h 05.", FR, ["29 septembre 2025"]),
+        ("On 29 September 2025 Acme’s platform went down at 8:05 am.", EN, ["29 September 2025"]),
+    ],
+)
+def test_only_what_fixes_a_time_is_one(read: Read, text: str, lang: Lang, times: list[str]) -> None:
+    claims = read(text, "Acmé" if lang is FR else "Acme", lang=lang)
+    assert claims
+    found = {claim.time.text for claim in claims if claim.time is not None}
+    assert all(any(time in each for time in times) for each in found)
+    assert len(found) == len(times)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Acmé ferme son site de Saint-Brieuc, dont les salariés l’ont appris hier.", "Saint-Brieuc"),
+        ("Le directeur financier d’Acmé, Jean Dupuis, a quitté la société en mars.", "directeur financier"),
+    ],
+)
+def test_a_site_has_its_place_and_a_departure_its_post(read: Read, text: str, value: str) -> None:
+    assert value in {claim.value.text for claim in read(text, "Acmé") if claim.value is not None}
+
+
 def test_relative_times_need_a_date(read: Read, mentions_of: Name) -> None:
     text = "Acmé a racheté Boréal l’an dernier."
     extractor, mentions = Extractor(), mentions_of(text, ("Acmé", "Boréal"))

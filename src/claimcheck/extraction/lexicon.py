@@ -57,6 +57,7 @@ class Cues:
     leaving: frozenset[str]
     reaching: frozenset[str]
     parting: frozenset[str]
+    timeless: frozenset[str]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ __all__ = ["Quantities"]
 
 _NEAR = 4
 _WORD = 20
+_WORDS = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Quantities:
         times = tuple(FoundTime(start + t.start, start + t.end, t.time) for t in find_times(piece, lang, date))
         timed = tuple(v for v in values if any(t.start <= v.start and v.end <= t.end for t in times))
         values = tuple(v for v in values if v not in timed)
-        told = tuple(e for e in told if start <= e.start and e.end <= end)
         cues = cues_of(lang)
+        told = tuple(e for e in told if start <= e.start and e.end <= end and _tells(e, text, cues))
         beside = frozenset(_beside(text, start, values, cues))
         named = tuple(_joined([p for p in places if not any(p.start < t.end and t.start < p.end for t in times)], text))
         left = frozenset(p.start for p in named if _word_before(text, start, p.start) in cues.former | cues.leaving)
@@ -65,11 +67,17 @@ class Quantities:
         return [v for v in self.values if start <= v.start and v.end <= end]
 
 
+def _tells(entity: Entity, text: str, cues: Cues) -> bool:
+    """Whether what the reader takes for a time says when; "since" or "a month" alone does not."""
+    words = _WORDS.findall(fold_text(text[entity.start : entity.end]))
+    return entity.label != "TIME" or any(word not in cues.timeless for word in words)
+
+
 def _joined(places: Sequence[Entity], text: str) -> Iterator[Entity]:
     """Words of one place's name ("North America") as one place."""
     pending: Entity | None = None
     for place in places:
-        if pending is not None and text[pending.end : place.start] in {" ", "-", "\N{NON-BREAKING HYPHEN}"}:
+        if pending is not None and text[pending.end : place.start] in {"", " ", "-", "\N{NON-BREAKING HYPHEN}"}:
             pending = replace(pending, end=place.end)
         else:
             if pending is not None:

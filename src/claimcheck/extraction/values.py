@@ -32,6 +32,7 @@ _HYPHENS = ("-", "‐", "‑")
 _TRAILING = "-‐‑'’"
 _PIECE = re.compile(r"\S+")
 _COMPOUND = re.compile(r"[-‐‑]?\w+(?:[-‐‑]\w+)*")
+_PLACED = {ClaimKind.LOCATION, ClaimKind.HEADCOUNT}
 _WORDED = {ClaimKind.RANKING, ClaimKind.APPOINTMENT, ClaimKind.PRODUCT, ClaimKind.STAKE, ClaimKind.OTHER}
 
 
@@ -43,12 +44,12 @@ def choose_value(
     ``guess``, where the reader has not read the claim: else those of the kind's usual sort, the nearest first.
     """
     frame = bound.frame
-    if frame.value_text is not None:
-        value = Value(text=frame.value_text, kind=ValueKind.TEXT)
-        return value, (value,)
     told = _told_values(bound, quantities, text)
     if told:
         return told[0], told
+    if frame.value_text is not None:
+        value = Value(text=frame.value_text, kind=ValueKind.TEXT)
+        return value, (value,)
     if bound.role is not None and frame.value in {"trigger", "role", "lemma"}:
         value = Value(text=bound.role, kind=ValueKind.TEXT)
         return value, (value,)
@@ -67,8 +68,8 @@ def _usual_values(bound: Bound, quantities: Quantities) -> tuple[Value, ...]:
 
 
 def _place_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value, ...]:
-    """Where an organisation is or goes; not where it comes from."""
-    if bound.frame.kind is not ClaimKind.LOCATION and bound.frame.value != "place":
+    """Where an organisation is, goes, or opens and closes sites; not where it comes from."""
+    if bound.frame.kind not in _PLACED and bound.frame.value != "place":
         return ()
     inside = [p for p in quantities.places if bound.start <= p.start and p.end <= bound.end]
     places = [p for p in inside if p.start not in quantities.left] or inside
@@ -120,7 +121,7 @@ def _inside(told: Sequence[Entity], bound: Bound, label: str) -> list[Entity]:
 
 
 def choose_time(bound: Bound, quantities: Quantities, text: str, *, guess: bool) -> Time | None:
-    """The time of the claim that the reader sees in it, nearest to its trigger, read by the grammar where it can.
+    """The time of the claim that the reader sees in it, read by the grammar where it can; the nearest to its trigger.
 
     ``guess``, where the reader has not read the claim: any time in it.
     """
@@ -128,8 +129,18 @@ def choose_time(bound: Bound, quantities: Quantities, text: str, *, guess: bool)
     if not told:
         times = [t for t in quantities.times if guess and bound.start <= t.start and t.end <= bound.end]
         return min(times, key=lambda t: (abs(t.start - bound.first.start), t.start)).time if times else None
-    nearest = min(told, key=lambda e: (abs(e.start - bound.first.start), e.start))
-    read = [t for t in quantities.times if t.start < nearest.end and nearest.start < t.end]
+    found = [(entity, _read(entity, quantities, text)) for entity in told]
+    found.sort(key=lambda row: (not _fixed(row[1]), abs(row[0].start - bound.first.start), row[0].start))
+    return found[0][1]
+
+
+def _read(entity: Entity, quantities: Quantities, text: str) -> Time:
+    """What the grammar reads where the reader sees a time, else its words alone."""
+    read = [t for t in quantities.times if t.start < entity.end and entity.start < t.end]
     if not read:
-        return Time(text=text[nearest.start : nearest.end])
-    return max(read, key=lambda t: min(t.end, nearest.end) - max(t.start, nearest.start)).time
+        return Time(text=text[entity.start : entity.end])
+    return max(read, key=lambda t: min(t.end, entity.end) - max(t.start, entity.start)).time
+
+
+def _fixed(time: Time) -> bool:
+    return time.from_ is not None or time.to is not None
