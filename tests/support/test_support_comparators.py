@@ -101,7 +101,10 @@ def test_ranks(said: Value, found: Value, outcome: CheckOutcome) -> None:
         (euros(4.8e8), euros(4.8e9), DISAGREES),
         (euros(4.8e9), euros(4.83e9), AGREES),
         (euros(12e6, ">"), euros(12.5e6), AGREES),
-        (euros(12e6, ">"), euros(12e6), DISAGREES),
+        (euros(12e6, ">"), euros(12e6), UNKNOWN),
+        (euros(12e6, ">"), euros(12e6, "~"), UNKNOWN),
+        (euros(12e6, "<"), euros(12e6, "~"), UNKNOWN),
+        (euros(12e6, ">"), euros(11e6), DISAGREES),
         (euros(12e6, ">="), euros(12e6), AGREES),
         (euros(10e6, "<"), euros(12.5e6), DISAGREES),
         (euros(80e6, "<"), euros(80e6, "<"), AGREES),
@@ -154,6 +157,33 @@ def test_percentages(said: Value, found: Value, outcome: CheckOutcome) -> None:
 def test_counts_below_a_hundred_are_exact_and_others_rounded(said: int, found: int, outcome: CheckOutcome) -> None:
     one, other = (make("headcount", "Voxarel", values=[value("number", n)]) for n in (said, found))
     assert compare_count(one, other).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "found"),
+    [
+        ("headcount", "Voxarel a embauché 200 personnes", "Voxarel a licencié 200 personnes"),
+        ("headcount", "Voxarel opened 200 sites", "Voxarel closed 200 sites"),
+        ("headcount", "Voxarel employs 200 people", "Voxarel is hiring 200 people"),
+        ("revenue", "Voxarel’s sales rose by 200", "Voxarel’s sales fell by 200"),
+        ("revenue", "le chiffre d’affaires de Voxarel est de 200", "le bénéfice de Voxarel est de 200"),
+    ],
+)
+def test_what_goes_the_other_way_or_is_measured_otherwise_is_another_fact(kind: str, said: str, found: str) -> None:
+    one, other = (make(kind, "Voxarel", quote=text, values=[value("number", 200)]) for text in (said, found))
+    assert run_checks(one, [one])
+    assert run_checks(one, [other]) == ()
+
+
+def test_a_figure_of_one_place_denies_none_of_the_whole() -> None:
+    def staff(count: int, where: str) -> Claim:
+        return make(
+            "headcount", "Voxarel", quote=f"Voxarel emploie {count} personnes {where}", values=[value("number", count)]
+        )
+
+    assert compare_count(staff(4000, "en France"), staff(900, "en France")).outcome is DISAGREES
+    assert compare_count(staff(4000, "dans le monde"), staff(900, "en France")).outcome is UNKNOWN
+    assert compare_count(staff(4000, "à Tunis"), staff(900, "à Lyon")).outcome is UNKNOWN
 
 
 @given(

@@ -28,6 +28,10 @@ class _Interval:
     def point(self) -> bool:
         return self.low == self.high
 
+    def widened(self, tolerance: float) -> _Interval:
+        """A point as all that it may stand for; other intervals as they are."""
+        return _Interval(self.low - tolerance, self.high + tolerance) if self.point else self
+
     def within(self, other: _Interval, tolerance: float) -> bool:
         """Whether every number of this interval is in the other, ``tolerance`` around closed ends."""
         low = self.low > other.low or (self.low_open and self.low == other.low)
@@ -62,10 +66,11 @@ def compare_values(claim: Value, other: Value) -> CheckOutcome:
     tolerance = max(_tolerance(claim), _tolerance(other)) if claimed.point or found.point else 0.0
     if claim.kind is ValueKind.NUMBER and claimed.point and found.point and max(claimed.high, found.high) < _SMALL:
         tolerance = 0.0 if Relation.ABOUT not in (claim.relation, other.relation) else tolerance
-    if claimed.point != found.point:
-        tolerance = 0.0
-    if found.within(claimed, tolerance):
+    if found.within(claimed, tolerance if claimed.point == found.point else 0.0):
         return CheckOutcome.AGREES
+    if claimed.point != found.point:  # what a rounded number may be, a bound or a range does not deny
+        claimed, found = claimed.widened(_tolerance(claim)), found.widened(_tolerance(other))
+        tolerance = 0.0
     return CheckOutcome.DISAGREES if found.apart(claimed, tolerance) else CheckOutcome.UNKNOWN
 
 

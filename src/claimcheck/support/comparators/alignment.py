@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from claimcheck.language import fold_text, squash
 from claimcheck.schema import Claim, ClaimKind, Modality, Party, Time
 from claimcheck.support.comparators._lexicon import tables
+from claimcheck.support.comparators.senses import same_sense
 
 __all__ = [
     "facing",
@@ -136,13 +137,15 @@ def rivals(claim: Claim, other: Claim) -> bool:
 def same_event(claim: Claim, other: Claim, *, times: bool = True, roles: bool = True) -> bool:
     """Whether ``other`` may be set against ``claim``.
 
-    The kinds must be compatible, the subjects the same, the objects the same or unknown, the times not disjoint, and
-    ``other`` must be asserted or reported (or planned, when ``claim`` is). ``times=False`` leaves the times out,
-    ``roles=False`` admits exchanged parties too: the comparators of times and roles judge these themselves.
+    The kinds must be compatible and of one sense, the subjects the same, the objects the same or unknown, the times not
+    disjoint, and ``other`` must be asserted or reported (or planned, when ``claim`` is). ``times=False`` leaves the
+    times out, ``roles=False`` admits exchanged parties too: the comparators of times and roles judge these themselves.
     """
     if not kinds_compatible(claim, other) or (times and times_disjoint(claim.time, other.time)):
         return False
     if other.modality not in _ASSERTED and not (other.modality is claim.modality is Modality.PLANNED):
+        return False
+    if not same_sense(claim, other):
         return False
     exchangeable = not roles or {claim.kind, other.kind} <= tables().symmetric_kinds
     if exchangeable and roles_exchanged(claim, other):

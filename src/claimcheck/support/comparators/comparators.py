@@ -22,6 +22,7 @@ from claimcheck.support.comparators.alignment import (
     times_disjoint,
 )
 from claimcheck.support.comparators.anchors import same_place
+from claimcheck.support.comparators.senses import same_scope
 
 __all__ = [
     "COMPARATORS",
@@ -193,10 +194,9 @@ def _compare(aspect: str, claim: Claim, other: Claim) -> Check:
     outcome = UNKNOWN
     if not (claim.negated or other.negated) and same_event(claim, other):
         outcome = _outcome(said, found)
-    if outcome is DISAGREES and (
-        any(TOGETHER in each.cues for each in (claim, other)) or not _one_occasion(claim, other)
-    ):
-        outcome = UNKNOWN  # what two hold together each holds a part of; another round is another sum
+    together = any(TOGETHER in each.cues for each in (claim, other))
+    if outcome is DISAGREES and (together or not _one_occasion(claim, other) or not same_scope(claim, other)):
+        outcome = UNKNOWN  # what two hold together each holds a part of; another round or part is another sum
     return check(aspect, outcome, claim, said=_texts(said) or word("unsaid", claim), found=_texts(found))
 
 
