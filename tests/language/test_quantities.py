@@ -26,6 +26,8 @@ def only(text: str, lang: Lang) -> FoundValue:
         ("On a compté 1 234,5 tonnes.", FR, "1 234,5", 1234.5),
         ("On a compté 1\u00a0234,5 tonnes.", FR, "1\u00a0234,5", 1234.5),
         ("On a compté 1\u202f234,5 tonnes.", FR, "1\u202f234,5", 1234.5),
+        ("On a compté 1’234 tonnes.", FR, "1’234", 1234),
+        ("They moved 1'234'567 tonnes.", EN, "1'234'567", 1_234_567),
         ("They moved 1,234.5 tonnes.", EN, "1,234.5", 1234.5),
         ("Elle emploie 450 personnes.", FR, "450", 450),
         ("Il reste deux sites et rien d'autre.", FR, "deux", 2),

@@ -15,13 +15,17 @@ __all__ = ["Numeral", "digit_numerals", "numeral_words", "spelt_numerals", "spel
 _LONGEST = 15
 """Digits of the longest number; what is longer identifies something instead of counting it."""
 
-_CHAIN = re.compile(r"(?:19|20)[0-9]{2}(?= [0-9]{3}(?![0-9]))|[0-9]+(?:[.,][0-9]+| [0-9]{3}(?![0-9]))*")
+_CHAIN = re.compile(r"(?:19|20)[0-9]{2}(?= [0-9]{3}(?![0-9]))|[0-9]+(?:[.,][0-9]+|[ '][0-9]{3}(?![0-9]))*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z|2100\Z")
 _SHAPES = {
-    Lang.FR: re.compile(r"(?:0|[1-9][0-9]{0,2}(?: [0-9]{3})+|[1-9][0-9]*)(?:,[0-9]+|\.[0-9]{1,2})?\Z"),
+    # "1'200" is the Swiss way, in either language.
+    Lang.FR: re.compile(
+        r"(?:0|[1-9][0-9]{0,2}(?:(?: [0-9]{3})+|(?:'[0-9]{3})+)|[1-9][0-9]*)(?:,[0-9]+|\.[0-9]{1,2})?\Z"
+    ),
     Lang.EN: re.compile(
         # "1,23,456" is the Indian way: thousands, then pairs.
-        r"(?:0|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}|[1-9][0-9]*)"
+        r"(?:0|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+|(?:'[0-9]{3})+)|"
+        r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}|[1-9][0-9]*)"
         r"(?:\.[0-9]+)?\Z"
     ),
 }
@@ -70,7 +74,7 @@ def _numeral(view: View, chain: re.Match[str], lang: Lang) -> Numeral | None:
         if not spaces <= set(_GROUP_SPACES[lang]):
             return None
     doubtful = lang is Lang.FR and _DOUBTFUL.match(written) is not None
-    digits = written.replace(" ", "")
+    digits = written.replace(" ", "").replace("'", "")
     digits = digits.replace(",", ".") if lang is Lang.FR else digits.replace(",", "")
     return Numeral(start, end, float(digits), doubtful=doubtful)
 
