@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.evidence import EvidenceStore, Retriever
+from claimcheck.evidence import EvidenceStore, Given, Retriever, add_evidence, from_document
 from claimcheck.schema import (
     Claim,
     ClaimKind,
@@ -59,6 +59,25 @@ def passage(id_: str, text: str, *vendors: str, date: str | None = None, url: st
 
 def nothing(_: Passage) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
     return (), ()
+
+
+def named(read: Passage) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+    at = {name: read.text.find(name.name or "") for name in (TELORA, VOCANIS)}
+    mentions = [
+        Mention(
+            document_id=read.id,
+            start=start,
+            end=start + len(name.name or ""),
+            surface=name.name or "",
+            name=name.name or "",
+            vendor_id=name.vendor_id,
+            confidence=1,
+            method=MatchMethod.EXACT,
+        )
+        for name, start in at.items()
+        if start >= 0
+    ]
+    return tuple(mentions), ()
 
 
 def found(*passages: Passage, asked: Claim, within: Document | None = None, limit: int = 6) -> Retrieval:
@@ -293,3 +312,25 @@ def test_any_proposition_and_name_can_be_asked(proposition: str, name: str, kind
     scores = [evidence.relevance for evidence in retrieval.evidence]
     assert scores == sorted(scores, reverse=True)
     assert len(ids(retrieval)) <= retrieval.searched.passages
+
+
+def test_a_short_passage_of_the_document_is_no_evidence() -> None:
+    asked = claim("acquisition", "Telora bought Vocanis.", TELORA, VOCANIS)
+    text = f"Telora buys Vocanis.\n\n{RELEASE}\n\nTelora said nothing else."
+    given = Given(publisher="Desk", url="https://desk.example/1")
+    with EvidenceStore() as store:
+        whole = document(text, "elsewhere.txt").model_copy(update={"lang": Lang.EN})
+        assert [outcome.passages for outcome in add_evidence(store, [from_document(whole, given)])] == [3]
+        store.add([passage("other", "Telora buys Vocanis.", "telora", "vocanis")])
+        assert store.place("elsewhere.txt#0-20") == ("elsewhere.txt", 0, 20)
+        retriever = Retriever([store], named, "1")
+        assert ids(retriever.retrieve(asked, document()))[0] == "elsewhere.txt#22-189"
+        assert ids(retriever.retrieve(asked, document(text, "copy.txt"))) == ["other"]
+
+
+def test_a_page_is_no_evidence_for_itself_under_whatever_name_it_was_read() -> None:
+    asked = claim("acquisition", "Telora bought Vocanis.", TELORA, VOCANIS)
+    page = document().model_copy(update={"url": "http://www.news.example/a/?utm_source=x"})
+    own = passage("a", "In 2021 Vocanis was sold to Telora; its 300 people stay in Lille.", "telora", "vocanis")
+    assert ids(found(own, asked=asked)) == ["a"]
+    assert ids(found(own, asked=asked, within=page)) == []

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from claimcheck.language.folding import fold_text
 from claimcheck.schema import Document, Passage
 
-__all__ = ["is_copy", "page_key", "plain_passage", "same_page"]
+__all__ = ["is_copy", "is_short", "page_key", "plain_passage", "same_page", "same_text"]
 
 # Shorter texts can agree by chance: two people who report one fact may well use the same eight words.
 _LONG = 60
@@ -23,19 +23,32 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "xtor")
 
 
 def is_copy(document: Document, passage: Passage) -> bool:
-    """Whether ``passage`` is the document, or has its text from it.
-
-    That is: the same id or page; the same words; one contained in the other, or found in it with a rapidfuzz partial
-    ratio of 90 or more, when the shorter has at least 60 characters (folded, without punctuation).
-    """
-    if passage.id == document.id or same_page(document.id, passage.source.url):
+    """Whether ``passage`` is the document, or has its text from it: the same id or page, or :func:`same_text`."""
+    if passage.id == document.id or any(
+        same_page(own, passage.source.url) for own in (document.id, document.url or "")
+    ):
         return True
-    whole, part = _plain_document(document.text), plain_passage(passage.text)
+    return same_text(document, passage.text)
+
+
+def same_text(document: Document, text: str) -> bool:
+    """Whether a text is the document's, or one has its words from the other.
+
+    That is: the same words; one contained in the other, or found in it with a rapidfuzz partial ratio of 90 or more,
+    when the shorter has at least 60 characters (folded, without punctuation).
+    """
+    whole, part = _plain_document(document.text), plain_passage(text)
     if whole == part:
         return True
     if len(part) > len(whole):
         whole, part = part, whole
     return len(part) >= _LONG and (part in whole or _nearly_contains(whole, part.strip()))
+
+
+def is_short(document: Document, text: str) -> bool:
+    """Whether a text stands in the document, but is too short to tell a copy by."""
+    part = plain_passage(text)
+    return len(part) < _LONG and part in _plain_document(document.text)
 
 
 def same_page(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from claimcheck.evidence._copies import is_copy, plain_passage
+from claimcheck.evidence._copies import is_copy, is_short, plain_passage, same_text
 from claimcheck.evidence._ranking import Question, Relevance
 from claimcheck.evidence.store import AnalysePassage, EvidenceStore, Hit
 from claimcheck.schema import Claim, Document, Evidence, Modality, Retrieval, Searched
@@ -65,7 +65,7 @@ class Retriever:
         looked_at = 0
         for hit, relevance, store in rated:
             text = plain_passage(hit.passage.text)
-            if text in seen or is_copy(document, hit.passage):
+            if text in seen or _is_own(document, hit, store):
                 continue
             seen.add(text)
             looked_at += 1
@@ -108,3 +108,14 @@ class Retriever:
             relevance=relevance.score,
             origin=store.origins([id_]).get(id_),
         )
+
+
+def _is_own(document: Document, hit: Hit, store: EvidenceStore) -> bool:
+    """Whether a passage is the document's own; a short one is when it was cut from the document or a copy of it."""
+    if is_copy(document, hit.passage):
+        return True
+    place = store.place(hit.passage.id)
+    if place is None or place[0] == document.id:
+        return place is not None
+    source = store.document(place[0]) if is_short(document, hit.passage.text) else None
+    return source is not None and source.passages > 1 and same_text(document, source.text)

@@ -260,6 +260,7 @@ def _document(
         lang=lang,
         date=date or extracted.date or find_byline_date(text, lang) or extracted.file_date,
         title=extracted.title,
+        url=extracted.url,
         media_type=kind.value,
         encoding=extracted.encoding,
         sha256=hashlib.sha256(raw).hexdigest(),

@@ -21,6 +21,7 @@ class Document(Record):
     lang: Lang = Lang.UNKNOWN
     date: dt.date | None = None
     title: str | None = None
+    url: str | None = Field(default=None, description="The address that the document gives for itself.")
     media_type: str = "text/plain"
     encoding: str = "utf-8"
     sha256: str = Field(description="SHA-256 of the raw bytes, hexadecimal.")
