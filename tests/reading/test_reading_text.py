@@ -6,6 +6,7 @@ import codecs
 import datetime as dt
 import hashlib
 import io
+import json
 import os
 import time
 from pathlib import Path
@@ -200,3 +201,13 @@ def test_fifty_megabytes_in_bounded_time(tmp_path: Path) -> None:
     assert time.process_time() - began < 20
     assert document.lang is Lang.FR
     assert len(document.text.encode()) == path.stat().st_size
+
+
+def test_rows_on_standard_input_are_documents() -> None:
+    rows = [{"id": "a", "text": FRENCH, "date": "2024-03-01"}, {"id": "b", "text": "Vélora a bouclé un tour."}]
+    data = "\n".join(["", *map(json.dumps, rows)]).encode()
+    documents = [
+        document for document in read_documents(["-"], stdin=io.BytesIO(data)) if isinstance(document, Document)
+    ]
+    assert [(document.id, document.text) for document in documents] == [(row["id"], row["text"]) for row in rows]
+    assert documents[0].date == dt.date(2024, 3, 1)

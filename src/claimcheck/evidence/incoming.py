@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from claimcheck.errors import ClaimcheckError, EvidenceError, InputError
 from claimcheck.evidence.documents import Incoming, day
 from claimcheck.evidence.passages import describe, read_line
 from claimcheck.language.identify import identify
-from claimcheck.reading import Read, read_bytes, read_path, read_text
+from claimcheck.reading import STANDARD_INPUT, Read, has_rows, read_bytes, read_path, read_text
 from claimcheck.schema import Document, Lang, Passage, Source, SourceKind
 
 __all__ = ["Given", "from_document", "list_files", "read_incoming"]
@@ -66,7 +67,9 @@ def read_incoming(path: str | Path, given: Given | None = None) -> Iterator[Inco
     given = given or Given()
     suffix = Path(path).suffix.lower()
     try:
-        if suffix in _ROWS:
+        if str(path) == STANDARD_INPUT:
+            yield from _standard_input(given)
+        elif suffix in _ROWS:
             yield from _rows(str(path), _lines(_load(Path(path))), given)
         elif suffix in _TABLES:
             yield from _rows(str(path), _table(_load(Path(path)), suffix), given)
@@ -75,6 +78,18 @@ def read_incoming(path: str | Path, given: Given | None = None) -> Iterator[Inco
                 yield item if isinstance(item, InputError) else _checked(_from_read(str(path), item, given))
     except (EvidenceError, InputError) as error:
         yield error if str(error).startswith(str(path)) else EvidenceError(f"{path}: {error}")
+
+
+def _standard_input(given: Given) -> Iterator[Incoming | ClaimcheckError]:
+    """Rows, if it begins with one, else a document."""
+    data = sys.stdin.buffer.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise InputError(f"is larger than {_LARGEST // 1_000_000} MB: split it")
+    if has_rows(data):
+        yield from _rows(STANDARD_INPUT, _lines(data), given)
+        return
+    for item in read_path(STANDARD_INPUT, date=given.date, lang=given.lang, stdin=io.BytesIO(data)):
+        yield item if isinstance(item, InputError) else _checked(_from_read(STANDARD_INPUT, item, given))
 
 
 def _from_read(path: str, item: Read, given: Given) -> Incoming:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from enum import Enum
 from pathlib import PurePath
 
 from claimcheck.errors import InputError
 
-__all__ = ["MEDIA_TYPES", "SUFFIXES", "Format", "sniff"]
+__all__ = ["MEDIA_TYPES", "SUFFIXES", "Format", "has_rows", "sniff"]
 
 
 class Format(Enum):
@@ -75,6 +76,8 @@ _FEED = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 4096
+_BLANK = 8
+"""Lines that are looked at for a first row."""
 
 
 def sniff(data: bytes, name: str = "", media_type: str | None = None) -> Format:
@@ -90,7 +93,7 @@ def sniff(data: bytes, name: str = "", media_type: str | None = None) -> Format:
         if data.startswith(magic):
             raise InputError(clause)
     hint = MEDIA_TYPES.get((media_type or "").partition(";")[0].strip().lower())
-    hint = hint or SUFFIXES.get(PurePath(name).suffix.lower()) or Format.TEXT
+    hint = hint or SUFFIXES.get(PurePath(name).suffix.lower()) or (Format.JSON_LINES if has_rows(data) else Format.TEXT)
     if hint is Format.PDF:
         if b"%PDF-" in data[:1024]:
             return hint
@@ -102,6 +105,16 @@ def sniff(data: bytes, name: str = "", media_type: str | None = None) -> Format:
     if hint is Format.TEXT and _FEED.match(_ascii_head(data)):
         return Format.FEED
     return hint
+
+
+def has_rows(data: bytes) -> bool:
+    """Whether the first line that is not blank is a JSON object with a ``text``: what nothing names is rows then."""
+    first = next((line for line in data.removeprefix(codecs.BOM_UTF8).split(b"\n", _BLANK) if line.strip()), b"")
+    try:
+        row = json.loads(first) if first.lstrip().startswith(b"{") else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and isinstance(row.get("text"), str)
 
 
 def _ascii_head(data: bytes) -> bytes:
