@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +233,7 @@ def test_evaluate(command: Any, tmp_path: Path) -> None:
     (folder / "mentions.jsonl").write_text(json.dumps(mention), encoding="utf-8")
     pairs = (ROOT / "fixtures/pairs/dev.jsonl").read_text(encoding="utf-8").splitlines()[:12]
     (folder / "verdicts.jsonl").write_text("\n".join(pairs), encoding="utf-8")
-    for task, more in (("claims", []), ("mentions", []), ("verdicts", ["--plot", folder / "plots"])):
+    for task in ("claims", "mentions", "verdicts"):
         predictions = folder / f"predicted-{task}.jsonl"
         ran = command("evaluate", task, folder / f"{task}.jsonl", "--format", "json", "--predictions", predictions)
         assert (ran.status, ran.err) == (0, "")
@@ -245,8 +246,15 @@ def test_evaluate(command: Any, tmp_path: Path) -> None:
         else:
             assert len(rows) == data["predicted"]
             assert data["levels"]["span"]["recall"] == 1.0
-        assert command("evaluate", task, folder / f"{task}.jsonl", *more).out
-    assert (folder / "plots" / "reliability.svg").read_text(encoding="utf-8").startswith("<svg")
+        assert command("evaluate", task, folder / f"{task}.jsonl", "--plot", folder / task).out
+    drawn = {path.relative_to(folder).as_posix() for path in folder.rglob("*.svg")}
+    assert drawn == {
+        "claims/scores.svg",
+        "mentions/scores.svg",
+        "verdicts/reliability.svg",
+        "verdicts/risk-coverage.svg",
+    }
+    assert all(ElementTree.parse(folder / name).findall("{*}text") for name in drawn)  # noqa: S314  # our own SVG
 
 
 def test_a_gold_file_with_a_fault(command: Any, tmp_path: Path) -> None:

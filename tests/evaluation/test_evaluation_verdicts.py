@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimcheck.evaluation import PairRow, evaluate_verdicts, read_pairs, reliability_svg
-from claimcheck.evaluation.calibration import calibration_error, precision_at_recall
+from claimcheck.evaluation import PairRow, evaluate_verdicts, read_pairs, reliability_svg, risk_coverage_svg
+from claimcheck.evaluation.calibration import calibration_error, precision_at_recall, risk_coverage
 from claimcheck.schema import VerdictLabel
 
 DEV = Path(__file__).parents[2] / "fixtures" / "pairs" / "dev.jsonl"
@@ -120,3 +120,28 @@ def test_the_diagram_is_well_formed_and_has_a_point_a_bin() -> None:
     result = evaluate_verdicts(DEV, lambda row: (NEI, {NEI: 0.4 + len(row.claim) % 7 / 20}))
     root = ElementTree.fromstring(reliability_svg(result))  # noqa: S314  # our own SVG
     assert len(root.findall("{*}circle")) == len(result.reliability) == 10
+
+
+def test_risk_by_coverage_counts_from_the_most_certain_on() -> None:
+    curve = risk_coverage(np.array([0.2, 0.9, 0.6, 0.6]), np.array([1.0, 1.0, 0.0, 1.0]))
+    assert [(p.probability, p.coverage, p.risk) for p in curve] == [
+        (0.9, 0.25, 0.0),
+        (0.6, 0.75, 1 / 3),
+        (0.2, 1.0, 0.25),
+    ]
+    assert risk_coverage(np.array([]), np.array([])) == ()
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=90))
+def test_risk_by_coverage_ends_with_everything_decided(rows: list[tuple[float, bool]]) -> None:
+    probability, correct = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
+    curve = risk_coverage(probability, correct)
+    assert curve[-1].coverage == 1.0
+    assert curve[-1].risk == pytest.approx(1 - correct.mean())
+    assert [p.coverage for p in curve] == sorted({p.coverage for p in curve})
+
+
+def test_the_curve_of_risk_is_drawn_with_all_of_its_points() -> None:
+    result = evaluate_verdicts(DEV, lambda row: (NEI, {NEI: 0.4, SUPPORTED: len(row.claim) % 7 / 20}))
+    root = ElementTree.fromstring(risk_coverage_svg(result))  # noqa: S314  # our own SVG
+    assert len(root.findall("{*}circle")) == len(result.risk_coverage) == 7

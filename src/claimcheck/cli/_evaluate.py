@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -30,7 +31,7 @@ Stores = Annotated[
     list[Path] | None,
     typer.Option("--store", metavar="STORE", help="An evidence store to search beside the bundled one."),
 ]
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="DIR", help="Write the reliability diagram there (SVG).")]
+Plot = Annotated[Path | None, typer.Option("--plot", metavar="DIR", help="Write diagrams there (SVG).")]
 
 
 @app.command()
@@ -41,12 +42,14 @@ def claims(
     output_format: Table = "table",
     predictions: Predictions = None,
     split: SplitOption = None,
+    plot: Plot = None,
 ) -> None:
     """Score the claims that are found."""
-    from claimcheck.evaluation import evaluate_claims
+    from claimcheck.evaluation import evaluate_claims, scores_svg
 
     with load_checker(registry, only=only, needs_evidence=False) as checker:
         evaluation = evaluate_claims(gold, lambda document: checker.extract(_as_read(document)), split=_split(split))
+    _draw(plot, {"scores.svg": lambda: scores_svg(evaluation)})
     _write(evaluation, output_format, predictions)
 
 
@@ -58,12 +61,14 @@ def mentions(
     output_format: Table = "table",
     predictions: Predictions = None,
     split: SplitOption = None,
+    plot: Plot = None,
 ) -> None:
     """Score the organisations that are found and linked."""
-    from claimcheck.evaluation import evaluate_mentions
+    from claimcheck.evaluation import evaluate_mentions, scores_svg
 
     with load_checker(registry, only=only, needs_evidence=False) as checker:
         evaluation = evaluate_mentions(gold, lambda document: checker.match(_as_read(document)), split=_split(split))
+    _draw(plot, {"scores.svg": lambda: scores_svg(evaluation)})
     _write(evaluation, output_format, predictions)
 
 
@@ -79,18 +84,18 @@ def verdicts(
     plot: Plot = None,
 ) -> None:
     """Score verdicts on pairs of evidence and claim, without retrieval."""
-    from claimcheck.evaluation import evaluate_verdicts, read_pairs, reliability_svg
-    from claimcheck.reporting import open_output
+    from claimcheck.evaluation import evaluate_verdicts, read_pairs, reliability_svg, risk_coverage_svg
 
     rows = read_pairs(gold, _split(split)).rows
     with load_checker(registry, only=only, model=model, needs_evidence=False) as checker:
         judged = checker.judge_pairs((row.evidence, row.claim, (row.evidence_lang, row.claim_lang)) for row in rows)
     answers = {row.id: (fused.label, fused.probabilities) for row, fused in zip(rows, judged, strict=True)}
     evaluation = evaluate_verdicts(gold, lambda row: answers[row.id], split=_split(split))
-    if plot is not None:
-        make_folder(plot)
-        with open_output(plot / "reliability.svg") as stream:
-            stream.write(reliability_svg(evaluation))
+    drawn = {
+        "reliability.svg": lambda: reliability_svg(evaluation),
+        "risk-coverage.svg": lambda: risk_coverage_svg(evaluation),
+    }
+    _draw(plot, drawn)
     _write(evaluation, output_format, predictions)
 
 
@@ -194,6 +199,18 @@ def _as_read(document: Document) -> Document:
     from claimcheck.reading import read_text
 
     return read_text(document.text, document.id)
+
+
+def _draw(folder: Path | None, diagrams: Mapping[str, Callable[[], str]]) -> None:
+    """Write each diagram under its name, if a folder for them was given."""
+    from claimcheck.reporting import open_output
+
+    if folder is None:
+        return
+    make_folder(folder)
+    for name, draw in diagrams.items():
+        with open_output(folder / name) as stream:
+            stream.write(draw())
 
 
 def _write(

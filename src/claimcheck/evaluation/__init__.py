@@ -1,7 +1,7 @@
 """Measuring: gold files and their splits, scores of claims, mentions, verdicts and retrieval, and their diagrams."""
 
 from claimcheck.evaluation.agreement import Agreement, FieldAgreement, claim_agreement
-from claimcheck.evaluation.calibration import Bin, Interval, PrecisionAtRecall
+from claimcheck.evaluation.calibration import Bin, Interval, PrecisionAtRecall, RiskPoint
 from claimcheck.evaluation.claims import AttributeScores, ClaimsEvaluation, LevelScores, evaluate_claims
 from claimcheck.evaluation.gold import (
     GoldSet,
@@ -13,7 +13,7 @@ from claimcheck.evaluation.gold import (
 from claimcheck.evaluation.links import LinkPrediction, LinksEvaluation, RecallScores, evaluate_links
 from claimcheck.evaluation.mentions import KindRecall, MentionLevels, MentionsEvaluation, evaluate_mentions
 from claimcheck.evaluation.metrics import Scores
-from claimcheck.evaluation.plots import reliability_svg
+from claimcheck.evaluation.plots import reliability_svg, risk_coverage_svg, scores_svg
 from claimcheck.evaluation.rows import GoldClaim, GoldLink, GoldMention, GoldTime, GoldValue, PairRow
 from claimcheck.evaluation.splits import Split
 from claimcheck.evaluation.statistics import GoldStatistics, check_gold, gold_files
@@ -45,6 +45,7 @@ __all__ = [
     "PairScores",
     "PrecisionAtRecall",
     "RecallScores",
+    "RiskPoint",
     "Scores",
     "Split",
     "VerdictsEvaluation",
@@ -60,4 +61,6 @@ __all__ = [
     "read_gold_mentions",
     "read_pairs",
     "reliability_svg",
+    "risk_coverage_svg",
+    "scores_svg",
 ]

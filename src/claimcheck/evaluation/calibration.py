@@ -1,4 +1,4 @@
-"""Brier score, calibration error with a bootstrap interval, and precision at a recall."""
+"""Brier score, calibration error with a bootstrap interval, precision at a recall, and risk by coverage."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ import numpy.typing as npt
 
 from claimcheck.schema import Record
 
-__all__ = ["Bin", "Interval", "PrecisionAtRecall", "brier_score", "calibration_error", "precision_at_recall"]
+__all__ = [
+    "Bin",
+    "Interval",
+    "PrecisionAtRecall",
+    "RiskPoint",
+    "brier_score",
+    "calibration_error",
+    "precision_at_recall",
+    "risk_coverage",
+]
 
 BINS = 10
 RESAMPLES = 1000
+RISKS = 40
+"""Most points of a curve of risk by coverage."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,6 +50,30 @@ class PrecisionAtRecall(Record):
     precision: float | None
     recall: float | None
     threshold: float | None
+
+
+class RiskPoint(Record):
+    """Of all rows ``coverage`` have at least ``probability``; of these ``risk`` are wrong."""
+
+    probability: float
+    coverage: float
+    risk: float
+
+
+def risk_coverage(probability: Floats, correct: Floats) -> tuple[RiskPoint, ...]:
+    """Risk by coverage (El-Yaniv and Wiener 2010, selective classification), from the most certain row on.
+
+    Rows of equal probability are decided together; of many points at most 40 are given, evenly apart.
+    """
+    order = np.argsort(-probability, kind="stable")
+    ordered = probability[order]
+    wrong = np.cumsum(1.0 - correct[order])
+    last = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True)) if len(ordered) else np.array([], np.int_)
+    kept = last[np.unique(np.linspace(0, len(last) - 1, min(RISKS, len(last))).round().astype(int))]
+    return tuple(
+        RiskPoint(probability=float(ordered[at]), coverage=(at + 1) / len(ordered), risk=float(wrong[at] / (at + 1)))
+        for at in map(int, kept)
+    )
 
 
 def brier_score(probabilities: Floats, truths: npt.NDArray[np.int_]) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import Field
 
 from claimcheck.evaluation.baseline import claim_only_accuracy
@@ -16,9 +17,11 @@ from claimcheck.evaluation.calibration import (
     Bin,
     Interval,
     PrecisionAtRecall,
+    RiskPoint,
     brier_score,
     calibration_error,
     precision_at_recall,
+    risk_coverage,
 )
 from claimcheck.evaluation.gold import read_pairs
 from claimcheck.evaluation.metrics import Scores, accuracy, class_scores, macro_f1
@@ -55,7 +58,8 @@ class PairScores(Record):
 class VerdictsEvaluation(Record):
     """Scores of verdicts. Macro-F1 is the mean over the labels that occur in the gold.
 
-    ``confusion`` counts gold label, then predicted label; language pairs are ``evidence-claim``.
+    ``confusion`` counts gold label, then predicted label; language pairs are ``evidence-claim``. ``risk_coverage`` is
+    of the likeliest label beside not_enough_info, printed or not.
     """
 
     schema_version: str = SCHEMA_VERSION
@@ -74,6 +78,7 @@ class VerdictsEvaluation(Record):
     claim_only_baseline: float
     confusion: dict[VerdictLabel, dict[VerdictLabel, int]]
     reliability: tuple[Bin, ...]
+    risk_coverage: tuple[RiskPoint, ...]
     predictions: tuple[PairPrediction, ...] = Field(default=(), exclude=True, repr=False)
 
     def prediction_rows(self) -> Iterator[dict[str, Any]]:
@@ -122,11 +127,20 @@ def evaluate_verdicts(
         claim_only_baseline=claim_only_accuracy(rows),
         confusion=_confusion(gold, labels),
         reliability=bins,
+        risk_coverage=_risks(probabilities, gold),
         predictions=tuple(
             PairPrediction(id=row.id, label=label, probability=given[label])
             for row, (label, given) in zip(rows, answers, strict=True)
         ),
     )
+
+
+def _risks(probabilities: npt.NDArray[np.float64], gold: Sequence[VerdictLabel]) -> tuple[RiskPoint, ...]:
+    """Risk by coverage, were every pair decided one way or another."""
+    decided = [at for at, label in enumerate(_LABELS) if label is not VerdictLabel.NOT_ENOUGH_INFO]
+    best = probabilities[:, decided].argmax(axis=1)
+    truths = np.array([_LABELS.index(label) for label in gold])
+    return risk_coverage(probabilities[:, decided].max(axis=1), (np.array(decided)[best] == truths).astype(np.float64))
 
 
 def _answer(row: PairRow, judge_pair: JudgePair) -> tuple[VerdictLabel, dict[VerdictLabel, float]]:
