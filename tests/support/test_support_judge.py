@@ -39,6 +39,7 @@ from claimcheck.schema import (
 from claimcheck.support import Calibration, Judge, NliScores, Reading, abstention, fuse, load_model
 from claimcheck.support.calibration import FEATURES, passage_features
 
+DATELINE = "Lille, 2 mai 2024. Communiqué de presse transmis à la rédaction, pour diffusion immédiate."
 YES, NO, NEITHER = (0.97, 0.02, 0.01), (0.01, 0.02, 0.97), (0.01, 0.98, 0.01)
 TEXTS = [
     "Voxarel opened a site in Lyon.",
@@ -145,8 +146,19 @@ def test_copies_of_one_text_are_one_source() -> None:
     alone = fuse([reading(TEXTS[0], "a", lean)], ClaimKind.OTHER, SHARP).probability
     copied = fuse([reading(TEXTS[0], p, lean) for p in "abc"], ClaimKind.OTHER, SHARP).probability
     own = fuse([reading(TEXTS[0], "a", lean), reading(TEXTS[1], "b", lean)], ClaimKind.OTHER, SHARP).probability
+    long = " ".join(TEXTS)
+    cut = fuse([reading(long, "a", lean), reading(f"{DATELINE} {long}", "b", lean)], ClaimKind.OTHER, SHARP)
     assert copied == alone
+    assert cut.probability == alone
     assert own > alone
+
+
+@pytest.mark.parametrize("date", ["0001", "0001-01", "0001-01-01", "9999", "9999-12", "9999-12-31"])
+@pytest.mark.parametrize("written", [dt.date.min, dt.date.max])
+def test_the_first_and_the_last_day_are_dates_like_others(judge: Judge, date: str, written: dt.date) -> None:
+    asked = claim(kind=ClaimKind.HEADCOUNT)
+    evidence = found(passage(TEXTS[0], "a", date=date))
+    assert judge.judge(asked, evidence, document().model_copy(update={"date": written})).evidence
 
 
 def test_a_publisher_is_one_source() -> None:
@@ -183,7 +195,7 @@ def test_what_is_not_asserted_is_not_checkable(judge: Judge, modality: Modality)
     verdict = judge.judge(claim(modality=modality), None, document())
     assert verdict.reason is Reason.NOT_CHECKABLE
     assert (verdict.label, verdict.method) == (VerdictLabel.NOT_ENOUGH_INFO, VerdictMethod.NONE)
-    assert verdict.searched is None
+    assert verdict.searched == Searched()
 
 
 @pytest.mark.parametrize("subject", [None, Party(), Party(name="T."), Party(name="TP")])

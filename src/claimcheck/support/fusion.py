@@ -18,6 +18,8 @@ __all__ = ["Fused", "Reading", "fuse", "fuse_given", "gated"]
 
 _COPY = 90.0
 """Similarity (0-100) of folded texts from which one passage counts as a copy of the other."""
+_LONG = 60
+"""Characters of a text that another does not hold by chance."""
 _HELD = 0.49
 """What is left of a probability that a gate holds back: less than a lean, so that it never decides, but not nothing."""
 _LEAN = 0.5
@@ -195,7 +197,8 @@ def _strength(voice: _Voice) -> tuple[float, str, str]:
 def _sources(voices: list[_Voice]) -> list[_Voice]:
     """One voice a source, the most decided, strongest first.
 
-    Passages of one publisher, of one origin (copies of a text) or with nearly the same words are one source.
+    Passages of one publisher, of one origin (copies of a text), with nearly the same words, or one within the other are
+    one source.
     """
     ordered = sorted(voices, key=_strength)
     texts = [fold_text(voice.reading.evidence.passage.text) for voice in ordered]
@@ -205,7 +208,14 @@ def _sources(voices: list[_Voice]) -> list[_Voice]:
     for later in range(len(ordered)):
         for earlier in range(later):
             same = publishers[later] == publishers[earlier] != "" or origins[later] == origins[earlier] is not None
-            if same or fuzz.ratio(texts[later], texts[earlier], score_cutoff=_COPY) > 0:
+            if same or _copied(texts[later], texts[earlier]):
                 old, new = groups[later], groups[earlier]
                 groups = [min(old, new) if group in (old, new) else group for group in groups]
     return [voice for at, voice in enumerate(ordered) if groups[at] == at]
+
+
+def _copied(one: str, other: str) -> bool:
+    """Whether two folded texts are nearly the same, or one has the other in it."""
+    if fuzz.ratio(one, other, score_cutoff=_COPY) > 0:
+        return True
+    return min(len(one), len(other)) >= _LONG and fuzz.partial_ratio(one, other, score_cutoff=_COPY) > 0

@@ -134,12 +134,12 @@ class Judge:
         self, claim: Claim, retrieval: Retrieval | None, document: Document, readings: list[Reading] | None
     ) -> Verdict:
         lang = document.lang if document.lang is not Lang.UNKNOWN else claim.lang
-        searched = retrieval.searched if retrieval else None
+        searched = retrieval.searched if retrieval else Searched()
         reason = abstention(claim)
         if reason is Reason.NOT_CHECKABLE:
-            return _abstain(claim, reason, explain(claim.modality, lang), None)
+            return _abstain(claim, reason, explain(claim.modality, lang), searched)
         if reason is not None:
-            return _abstain(claim, reason, explain(reason, lang), None)
+            return _abstain(claim, reason, explain(reason, lang), searched)
         if readings is None:
             return _abstain(claim, Reason.EVIDENCE_UNDECIDED, explain("too_long", lang), searched)
         if not readings:
@@ -155,7 +155,9 @@ class Judge:
         fused = fuse(readings, claim.kind, self.calibration)
         if fused.label is not VerdictLabel.NOT_ENOUGH_INFO and claim.confidence < _DOUBTFUL:
             verdict = _abstain(claim, Reason.EVIDENCE_UNDECIDED, explain("doubtful", lang), searched)
-            return verdict.model_copy(update={"evidence": tuple(_judged(reading) for reading in _by_id(readings))})
+            undecided = fused.probabilities[VerdictLabel.NOT_ENOUGH_INFO]
+            evidence = tuple(_judged(reading) for reading in _by_id(readings))
+            return verdict.model_copy(update={"evidence": evidence, "probability": undecided})
         abstains = fused.label is VerdictLabel.NOT_ENOUGH_INFO
         reason = Reason.EVIDENCE_UNDECIDED if abstains else None
         deciding = {id(reading) for reading in fused.deciding}

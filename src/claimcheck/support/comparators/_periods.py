@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 from claimcheck.schema import Claim, Evidence, Time
 from claimcheck.support.comparators._lexicon import tables
 
 __all__ = ["bounded", "contemporary", "is_dated", "partial_period", "same_days"]
+
+_Period = tuple[dt.date, dt.date]
 
 _CHANGE = dt.timedelta(days=183)
 """Staff, revenue, ranks or heads may have changed after half a year."""
@@ -24,14 +27,15 @@ def bounded(time: Time) -> Time:
     return time.model_copy(update={"from_": time.from_ or end, "to": end})
 
 
-def partial_period(date: str) -> tuple[dt.date, dt.date]:
+def partial_period(date: str) -> _Period:
     """First and last day of a partial date such as 2018 or 2018-03."""
     parts = [int(part) for part in date.split("-")]
     first = dt.date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
     if len(parts) > 2:
         return first, first
-    following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) if len(parts) == 2 else None
-    return first, (following or dt.date(first.year + 1, 1, 1)) - dt.timedelta(days=1)
+    if len(parts) == 2:
+        return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first, dt.date(first.year, 12, 31)
 
 
 def contemporary(claim: Claim, other: Claim, evidence: Evidence, written: dt.date | None) -> bool:
@@ -45,7 +49,7 @@ def contemporary(claim: Claim, other: Claim, evidence: Evidence, written: dt.dat
     one, two = _when(claim.time, written, written), _when(other.time, *_dates(evidence))
     if one is None or two is None:
         return False
-    return one[0] - _CHANGE <= two[1] and two[0] - _CHANGE <= one[1]
+    return _near(one, two)
 
 
 def same_days(claim: Claim, evidence: Evidence, written: dt.date | None) -> bool:
@@ -56,7 +60,11 @@ def same_days(claim: Claim, evidence: Evidence, written: dt.date | None) -> bool
     one, two = _when(claim.time, written, written), _when(None, *_dates(evidence))
     if one is None or two is None:
         return one is None
-    return one[0] - _CHANGE <= two[1] and two[0] - _CHANGE <= one[1]
+    return _near(one, two)
+
+
+def _near(one: _Period, two: _Period) -> bool:
+    return (one[0] - two[1]) <= _CHANGE and (two[0] - one[1]) <= _CHANGE
 
 
 def _dates(evidence: Evidence) -> tuple[dt.date | None, dt.date | None]:
@@ -64,7 +72,7 @@ def _dates(evidence: Evidence) -> tuple[dt.date | None, dt.date | None]:
     return (None, None) if date is None else partial_period(date)
 
 
-def _when(time: Time | None, first: dt.date | None, last: dt.date | None) -> tuple[dt.date, dt.date] | None:
+def _when(time: Time | None, first: dt.date | None, last: dt.date | None) -> _Period | None:
     if time is not None and is_dated(time):
         first, last = bounded(time).from_, bounded(time).to
     return None if first is None or last is None else (first, last)

@@ -208,7 +208,7 @@ def _published(evidence: Evidence, time: Time) -> bool:
     if date is None or time.from_ is None or time.to is None:
         return False
     first, last = partial_period(date)
-    return time.from_ <= last and first - _NEWS <= time.to
+    return time.from_ <= last and first - time.to <= _NEWS
 
 
 # -- places and matters ------------------------------------------------------------------------------------------------
