@@ -106,8 +106,9 @@ def fit(
     Each epoch sees every article once, half of its names exchanged for others of ``pool``, and a few sentences alone
     of some. ``standardise``: measure the vectors of words first.
     """
-    rng = random.Random(settings.seed)  # noqa: S311 - no secret
-    torch.manual_seed(settings.seed)
+    seed = settings.seed if stage.seed is None else stage.seed
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    torch.manual_seed(seed)
     heads, body = _trained(model, stage.frozen)
     groups = [{"params": body, "peak": stage.encoder_rate}, {"params": heads, "peak": stage.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)

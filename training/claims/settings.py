@@ -42,6 +42,8 @@ class Stage(_Strict):
     dropout: float = 0.2
     """Before the heads."""
     encoder_dropout: float = 0.1
+    seed: int | None = None
+    """Another than that of all stages: with one seed two stages change the same texts in the same way."""
     frozen: int = 2
     """Lowest layers that stay as they are, like the embeddings."""
 
