@@ -263,3 +263,14 @@ def test_a_gold_file_with_a_fault(command: Any, tmp_path: Path) -> None:
     ran = command("evaluate", "claims", gold)
     assert (ran.status, ran.out) == (2, "")
     assert ran.messages[0].startswith(f"{gold}:2: absent: doc: ")
+
+
+def test_what_is_listed_can_be_added_from_standard_input(command: Any, tmp_path: Path) -> None:
+    passages = tmp_path / "passages.jsonl"
+    passages.write_text(json.dumps(PASSAGE), encoding="utf-8")
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    assert command("evidence", "add", first, passages).status == 0
+    listed = command("evidence", "list", first, "--format", "jsonl").out
+    ran = command("evidence", "add", second, "-", stdin=listed.encode())
+    assert (ran.status, ran.err) == (0, "")
+    assert command("evidence", "list", second, "--format", "jsonl").out == listed
