@@ -93,3 +93,40 @@ def test_a_bare_fact_is_found_in_other_words(claim: Claim, other: Claim) -> None
 )
 def test_what_says_more_or_something_else_is_no_such_fact(claim: Claim, other: Claim) -> None:
     assert check_fact(claim, [other]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acta tried to buy: Acta had acquired Sitora, it hoped.",
+        "It is not true that Acta had acquired Sitora.",
+        "The regulator is examining whether Acta had acquired Sitora.",
+        "Nobody believes that Acta had acquired Sitora.",
+        "In Portugal Acta had acquired Sitora.",
+    ],
+)
+def test_what_governs_the_clause_of_the_evidence_counts(text: str) -> None:
+    asked = make("acquisition", "Acta", "Sitora", "Acta a racheté Sitora")
+    start = text.index(BOUGHT.quote)
+    other = BOUGHT.model_copy(update={"start": start, "end": start + len(BOUGHT.quote)})
+    assert check_fact(asked, [other], BOUGHT.quote) is not None
+    assert check_fact(asked, [other], text) is None
+    told = f"The paper reported on Monday that {BOUGHT.quote}."
+    start = told.index(BOUGHT.quote)
+    said = BOUGHT.model_copy(update={"start": start, "end": start + len(BOUGHT.quote)})
+    assert check_fact(asked, [said], told) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Jeanne Morel, vice president and chief executive's adviser of Norvo",
+        "Jeanne Morel, then chief executive of Norvo",
+        "Jeanne Morel, deputy chief executive of Norvo",
+        "Jeanne Morel, former chief executive of Norvo",
+    ],
+)
+def test_another_post_and_a_past_one_are_not_the_post(words: str) -> None:
+    asked = make("appointment", "Norvo", "Jeanne Morel", "Jeanne Morel, patronne de Norvo", **post("patronne"))
+    checks = run_checks(asked, [make("appointment", "Norvo", "Jeanne Morel", words, **post(words.split(", ")[1]))])
+    assert {check.outcome for check in checks if check.name in {FACT, "polarity"}} == {CheckOutcome.UNKNOWN}

@@ -27,7 +27,7 @@ from claimcheck.schema import (
 )
 from claimcheck.support._explain import explain, explain_fused
 from claimcheck.support.calibration import Calibration
-from claimcheck.support.comparators import SURE, check_anchors, check_direction, exchanged, run_checks
+from claimcheck.support.comparators import SURE, Texts, check_anchors, check_direction, exchanged, run_checks
 from claimcheck.support.comparators._lexicon import tables
 from claimcheck.support.comparators._periods import contemporary, partial_period, same_days
 from claimcheck.support.fusion import Fused, Reading, fuse, fuse_given
@@ -80,7 +80,7 @@ class Judge:
         """The verdicts on many claims, in order, with one run of the model over all of them."""
         items = list(items)
         judgeable = [
-            (claim, retrieval.evidence, document.date)
+            (claim, retrieval.evidence, document)
             for claim, retrieval, document in items
             if retrieval is not None and abstention(claim) is None
         ]
@@ -100,7 +100,7 @@ class Judge:
         ]
         return [fuse_given(reading, self.calibration) for reading in readings]
 
-    def _read(self, claims: Sequence[tuple[Claim, Sequence[Evidence], dt.date | None]]) -> list[list[Reading] | None]:
+    def _read(self, claims: Sequence[tuple[Claim, Sequence[Evidence], Document]]) -> list[list[Reading] | None]:
         """Readings of every claim; None for a claim that is too long for the model."""
         pairs = [(item.passage.text, claim.proposition) for claim, evidence, _ in claims for item in evidence]
         try:
@@ -108,7 +108,7 @@ class Judge:
         except HypothesisTooLongError:
             return [None] if len(claims) == 1 else [self._read([claim])[0] for claim in claims]
         readings: list[list[Reading] | None] = [
-            [_reading(claim, item, next(scores), written) for item in evidence] for claim, evidence, written in claims
+            [_reading(claim, item, next(scores), document) for item in evidence] for claim, evidence, document in claims
         ]
         return self._directed([claim for claim, _, _ in claims], readings)
 
@@ -175,14 +175,15 @@ class Judge:
         )
 
 
-def _reading(claim: Claim, evidence: Evidence, scores: NliScores, written: dt.date | None) -> Reading:
+def _reading(claim: Claim, evidence: Evidence, scores: NliScores, document: Document) -> Reading:
     """The passage against the claim; a stage that an event had reached at another time denies nothing.
 
     A claim that was read without much confidence is not denied either: the model would deny what nobody said.
     """
+    text, written = document.text, document.date
     claims = [other for other in evidence.claims if contemporary(claim, other, evidence, written)]
     then = written is not None and same_days(claim, evidence, written)
-    checks = [check_anchors(claim, evidence, then=then), *run_checks(claim, claims)]
+    checks = [check_anchors(claim, evidence, then=then), *run_checks(claim, claims, Texts(text, evidence.passage.text))]
     if not same_days(claim, evidence, written):
         checks = [_undecided(check) if check.name == "status" else check for check in checks]
     if _too_early(claim, evidence):  # what it dates is another stage of the event

@@ -21,7 +21,7 @@ from claimcheck.schema import (
     Source,
     claim_id,
 )
-from claimcheck.support.comparators import FACT, check_anchors, place_names, run_checks
+from claimcheck.support.comparators import FACT, Texts, check_anchors, place_names, run_checks
 
 __all__ = ["compare_pair", "whole_claim"]
 
@@ -46,7 +46,7 @@ def compare_pair(
     source = Source(publisher="-", url="-")
     passage = Passage(id="evidence", text=evidence or " ", lang=langs[0], source=source)
     found = Evidence(passage=passage, mentions=tuple(mentions), claims=tuple(theirs))
-    checks = [(check_anchors(each, found), *run_checks(each, theirs)) for each in ours]
+    checks = [(check_anchors(each, found), *run_checks(each, theirs, Texts(claim, evidence))) for each in ours]
     whole = all(any(check.name == FACT for check in own) for own in checks)
     return tuple(check for own in checks for check in own if whole or check.name != FACT)
 

@@ -25,7 +25,7 @@ from claimcheck.support.comparators.comparators import (
     compare_time,
 )
 from claimcheck.support.comparators.facts import FACT, check_fact
-from claimcheck.support.comparators.run import SURE, run_checks
+from claimcheck.support.comparators.run import SURE, Texts, run_checks
 
 __all__ = [
     "ANCHORS",
@@ -35,6 +35,7 @@ __all__ = [
     "SURE",
     "Anchor",
     "Comparator",
+    "Texts",
     "anchors_of",
     "check_anchors",
     "check_direction",

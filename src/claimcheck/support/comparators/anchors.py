@@ -246,15 +246,19 @@ def _folded(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def same_place(one: str, other: str) -> bool | None:
-    """Whether two names, in French or English, are those of one place; None when one may lie in the other."""
+    """Whether two names, in French or English, are those of one place; None when one may lie in the other, or is
+    not known."""
     a, b = fold_text(one), fold_text(other)
     if any(_has(b, name) for name in place_names(one)) or any(_has(a, name) for name in place_names(other)):
         return True
-    return False if _is_region(one) == _is_region(other) else None
+    known = {_level(one), _level(other)}
+    return False if len(known) == 1 and None not in known else None
 
 
-def _is_region(place: str) -> bool:
-    return place_names(place) in _lexicon().regions
+def _level(place: str) -> str | None:
+    """Whether a place is known as a region or as a town."""
+    names = place_names(place)
+    return "region" if names in _lexicon().regions else "town" if names in _lexicon().towns else None
 
 
 def _topics(claim: Claim, text: str) -> Iterator[Anchor]:

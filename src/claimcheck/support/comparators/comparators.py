@@ -6,6 +6,7 @@ the same event and both say something of the aspect: a number elsewhere in the s
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from claimcheck.language import fold_text
@@ -22,11 +23,12 @@ from claimcheck.support.comparators.alignment import (
     times_disjoint,
 )
 from claimcheck.support.comparators.anchors import same_place
-from claimcheck.support.comparators.senses import same_scope
+from claimcheck.support.comparators.senses import same_scope, senses
 
 __all__ = [
     "COMPARATORS",
     "Comparator",
+    "coincide",
     "compare_amount",
     "compare_count",
     "compare_percent",
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 Comparator = Callable[[Claim, Claim], Check]
+_CLOSING = dt.timedelta(days=550)
 _VALUES = {
     "rank": frozenset({ValueKind.RANK}),
     "amount": frozenset({ValueKind.MONEY}),
@@ -77,10 +80,23 @@ def compare_time(claim: Claim, other: Claim) -> Check:
         once = {claim.kind, other.kind} <= tables().once_kinds and (alone or same_object(claim, other) is True)
         if _inside(other.time, claim.time):
             outcome = AGREES
-        elif once and claim.status == other.status and times_disjoint(claim.time, other.time):
+        elif once and claim.status == other.status and _far_apart(claim, other):
             outcome = DISAGREES if _founding_senses(claim) == _founding_senses(other) else UNKNOWN
     said = claim.time.text if claim.time else word("unsaid", claim)
     return check("time", outcome, claim, said=said, found=other.time.text if other.time else None)
+
+
+def _far_apart(claim: Claim, other: Claim) -> bool:
+    """Whether two dates of one event exclude each other; between announcing a deal and closing it years may pass."""
+    if claim.time is None or other.time is None or not times_disjoint(claim.time, other.time):
+        return False
+    if claim.kind is ClaimKind.FOUNDING:
+        return True
+    one, two = bounded(claim.time), bounded(other.time)
+    if claim.kind is ClaimKind.APPOINTMENT or None in (one.from_, one.to, two.from_, two.to):
+        return False
+    first, second = sorted((one, two), key=lambda time: time.from_ or dt.date.min)
+    return bool(second.from_ and first.to and second.from_ - first.to > _CLOSING)
 
 
 def _founding_senses(claim: Claim) -> frozenset[str]:
@@ -96,11 +112,14 @@ def _founding_senses(claim: Claim) -> frozenset[str]:
 
 
 def compare_place(claim: Claim, other: Claim) -> Check:
-    """Where an organisation is. A town contradicts another town, a country another country, never one the other."""
+    """Where an organisation is. Of two seats a town contradicts another town, a country another country, never one the
+    other; offices are many."""
     said, found = _text_values(claim), _text_values(other)
     outcome = UNKNOWN
     if said and found and not (claim.negated or other.negated) and same_event(claim, other):
         outcome = _places_outcome(said, found)
+        seats = all("seat" in senses(each).get("sort", ()) for each in (claim, other))
+        outcome = outcome if outcome is not DISAGREES or seats else UNKNOWN
     return check("place", outcome, claim, said=", ".join(said) or word("unsaid", claim), found=", ".join(found) or None)
 
 
@@ -127,6 +146,8 @@ def compare_status(claim: Claim, other: Claim) -> Check:
     outcome = UNKNOWN
     if claim.status and other.status and not (claim.negated or other.negated) and same_event(claim, other, times=False):
         outcome = _status_outcome(claim, other, claim.status, other.status)
+        if outcome is AGREES and claim.object is not None and same_object(claim, other) is not True:
+            outcome = UNKNOWN  # a branch of the company, its licences
     said = word(claim.status, claim) if claim.status else word("unsaid", claim)
     return check("status", outcome, claim, said=said, found=word(other.status, claim) if other.status else None)
 
@@ -206,10 +227,10 @@ def _one_occasion(claim: Claim, other: Claim) -> bool:
         return True
     if claim.time is None or other.time is None or not is_dated(claim.time) or not is_dated(other.time):
         return False
-    return _coincide(bounded(claim.time), bounded(other.time))
+    return coincide(bounded(claim.time), bounded(other.time))
 
 
-def _coincide(one: Time, two: Time) -> bool:
+def coincide(one: Time, two: Time) -> bool:
     """Whether two bounded times are mostly the same: a quarter is not its year."""
     if one.from_ is None or one.to is None or two.from_ is None or two.to is None:
         return False

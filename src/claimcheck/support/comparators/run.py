@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from claimcheck.language import fold_text
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind
+from claimcheck.support.comparators._periods import bounded, is_dated
 from claimcheck.support.comparators._plugins import plugin_comparators
 from claimcheck.support.comparators.alignment import facing, rivals, roles_exchanged, same_event, same_object
-from claimcheck.support.comparators.comparators import COMPARATORS, Comparator, values_of
+from claimcheck.support.comparators.comparators import COMPARATORS, Comparator, coincide, values_of
 from claimcheck.support.comparators.facts import check_fact
+from claimcheck.support.comparators.senses import senses
+from claimcheck.support.comparators.wording import Wording, same_tense, wording
 
-__all__ = ["SURE", "run_checks"]
+__all__ = ["SURE", "Texts", "run_checks"]
 
 SURE = 0.8
 """Least confidence of the two readings for a disagreement between them to count: who is misread is soon contradicted.
@@ -18,16 +23,31 @@ SURE = 0.8
 On the development texts nine in ten subjects are right from here on, six in ten below.
 """
 
+_POLARITY, _ROLES = "polarity", "roles"
+_STAFF = frozenset({"staff"})
+_FIGURES = frozenset({"rank", "amount", "percent", "count"})
+_WORDED = _FIGURES | {"time", "place", _POLARITY}
+"""What is denied only between clauses that say the same beside it."""
+_DENIED = frozenset({"denied"})
 _WHOLE = frozenset({ClaimKind.ACQUISITION, ClaimKind.MERGER})
 
 
-def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, ...]:
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts in which a claim and those of the evidence were found, to see what stands around them."""
+
+    claim: str | None = None
+    evidence: str | None = None
+
+
+def run_checks(claim: Claim, evidence_claims: Iterable[Claim], texts: Texts | None = None) -> tuple[Check, ...]:
     """The checks that apply to ``claim``, against the best aligned of the evidence's claims; empty without one.
 
     How well claims are aligned is a matter of kind, parties, time and values present, never of the values being
     right. When several are aligned equally well and disagree about an aspect, it is unknown.
     """
     evidence_claims = tuple(evidence_claims)
+    texts = texts or Texts()
     turned = [facing(claim, other) for other in evidence_claims]
     ranked = [(_alignment(claim, other), other) for other in turned if _comparable(claim, other)]
     best = max((score for score, _ in ranked), default=None)
@@ -36,19 +56,60 @@ def run_checks(claim: Claim, evidence_claims: Iterable[Claim]) -> tuple[Check, .
         return ()
     own = {name: comparator for name, comparator in COMPARATORS.items() if _applies(name, claim)}
     wanted = {**own, **plugin_comparators()}
-    fact = check_fact(claim, evidence_claims)
-    checks = (_merge([_compare(each, claim, other) for other in aligned]) for each in wanted.values())
+    fact = check_fact(claim, evidence_claims, texts.evidence)
+    checks = (_merge([_compare(each, claim, other, texts) for other in aligned]) for each in wanted.values())
     return (*((fact,) if fact is not None else ()), *checks)
 
 
-def _compare(comparator: Comparator, claim: Claim, other: Claim) -> Check:
-    """One comparison; a share or an option bears out no purchase of the whole, though it may deny one."""
+def _compare(comparator: Comparator, claim: Claim, other: Claim, texts: Texts) -> Check:
+    """One comparison; a share or an option bears out no purchase of the whole, though it may deny one.
+
+    Nothing is borne out by a clause that says more beside its fact (of whom, of what sort, where, whether it was done),
+    and nothing is denied by one that says more or less.
+    """
     check = comparator(claim, other)
+    if check.outcome is CheckOutcome.UNKNOWN:
+        return check
+    own, found = wording(claim, texts.claim), wording(other, texts.evidence)
     if check.outcome is CheckOutcome.AGREES:
         doubted = claim.kind in _WHOLE and other.kind is ClaimKind.STAKE
+        doubted = doubted or (check.name != _ROLES and not _borne_out(check.name, claim, other, own, found))
     else:
         doubted = min(claim.confidence, other.confidence) < SURE
+        doubted = doubted or (check.name in _WORDED and not _alike(check.name, claim, other, own, found))
     return check.model_copy(update={"outcome": CheckOutcome.UNKNOWN}) if doubted else check
+
+
+def _borne_out(name: str, claim: Claim, other: Claim, own: Wording, found: Wording) -> bool:
+    """Whether the clause of the evidence says nothing beside what is compared that the claim does not say too."""
+    names = own.names == found.names or (name not in _FIGURES and own.names <= found.names)
+    posts = claim.kind is not ClaimKind.APPOINTMENT or own.posts <= found.posts
+    marks = own.marks - _DENIED == found.marks - _DENIED
+    return found.words <= own.words and marks and names and posts and same_tense(claim, other, own, found)
+
+
+def _alike(name: str, claim: Claim, other: Claim, own: Wording, found: Wording) -> bool:
+    """Whether two clauses say the same beside what is compared, so that the one can deny the other."""
+    if own.words != found.words or own.names != found.names or own.posts != found.posts:
+        return False
+    if name in _FIGURES and not _same_days(claim, other):
+        return False
+    if name != _POLARITY:
+        return own.marks == found.marks
+    dated = (claim.time is None) == (other.time is None)
+    same = claim.status is other.status and claim.modality is other.modality
+    return dated and same and own.past == found.past and own.marks - _DENIED == found.marks - _DENIED
+
+
+def _same_days(claim: Claim, other: Claim) -> bool:
+    """Whether two figures are of one time; hirings, closures and the like happen again and again."""
+    if claim.time is None and other.time is None:
+        return claim.kind is not ClaimKind.HEADCOUNT or senses(claim).get("move") == _STAFF
+    if claim.time is None or other.time is None:
+        return False
+    if is_dated(claim.time) and is_dated(other.time):
+        return coincide(bounded(claim.time), bounded(other.time))
+    return fold_text(claim.time.text) == fold_text(other.time.text)
 
 
 def _comparable(claim: Claim, other: Claim) -> bool:

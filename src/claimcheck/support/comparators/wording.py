@@ -1,0 +1,189 @@
+"""What is said beside a bare fact: the words of a claim's clause that are neither its parties, values nor times.
+
+"In Colombia, TP employs 12,000 people" and "TP employs 12,000 people" differ in one such word, and so do "Vexa tried to
+buy Norvo" and "Vexa bought Norvo". Neither bears the other out, and no figure of the one denies that of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pydantic import BaseModel, ConfigDict
+
+from claimcheck.data import load_yaml
+from claimcheck.language import fold_text, function_words, sentences
+from claimcheck.schema import Claim, ClaimKind, Lang, Value
+from claimcheck.support.comparators.anchors import place_names
+
+__all__ = ["Facts", "Wording", "facts", "proposed", "same_tense", "values_in", "wording"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CLAUSE = re.compile(r"[,;:.!?()«»“”]|\s(?:et|and|but|mais|while|tandis)\s")
+_STATES = frozenset(
+    {
+        ClaimKind.APPOINTMENT,
+        ClaimKind.STAKE,
+        ClaimKind.CLIENT,
+        ClaimKind.PARTNERSHIP,
+        ClaimKind.LOCATION,
+        ClaimKind.HEADCOUNT,
+        ClaimKind.RANKING,
+    }
+)
+"""What may have been and be no longer."""
+_THAT = frozenset({"que", "qu", "that"})
+_THERE = ("there", "y")
+_STEM = 5
+"""Words are compared by their first letters, so that inflection and cognates of the other language do not count."""
+
+
+class Facts(BaseModel):
+    """The content of ``facts.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    organisations: tuple[str, ...]
+    kinds: dict[ClaimKind, tuple[str, ...]]
+    further: dict[ClaimKind, tuple[str, ...]]
+    reporting: tuple[str, ...]
+    past: tuple[str, ...]
+    marks: dict[str, tuple[str, ...]]
+    posts: dict[str, tuple[str, ...]]
+
+
+@cache
+def facts() -> Facts:
+    """The table, read once."""
+    return Facts.model_validate(load_yaml("lexicon", "facts.yaml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a clause says beside its bare fact: further words by their beginnings, further names, the marks
+    (``facts.yaml``) of words that change the fact, the posts that it names, and whether it tells of what is past.
+    """
+
+    words: frozenset[str]
+    names: frozenset[str]
+    marks: frozenset[str]
+    posts: frozenset[str]
+    past: bool
+
+
+def wording(claim: Claim, text: str | None = None) -> Wording:
+    """The wording of ``claim`` in ``text``, the one it was found in: its quote, and what governs it in its sentence.
+
+    Of the sentence, what comes before the quote counts, without a reporting clause ("X said that"), and what follows
+    up to the next clause. Without the text the quote stands for itself.
+    """
+    before, after = _around(claim, text)
+    return _wording(claim, (before, claim.quote, after))
+
+
+def proposed(claim: Claim) -> Wording:
+    """The wording of the claim's proposition."""
+    return _wording(claim, (claim.proposition,))
+
+
+def _wording(claim: Claim, pieces: Iterable[str]) -> Wording:
+    known = _known(claim)
+    words: set[str] = set()
+    names: set[str] = set()
+    marks: set[str] = set()
+    past = False
+    for match in (match for piece in pieces for match in _WORD.finditer(piece)):
+        raw, each = match.group(), fold_text(match.group())
+        past = past or each in facts().past
+        if each in _THERE:
+            words.add(_THERE[0])
+        if len(each) < 2 or each in known:
+            continue
+        marks |= _marks(each)
+        if each in function_words() or each.startswith(_beginnings(claim.kind)) or _marks(each):
+            continue
+        if raw[0].isupper() and not raw.isupper():
+            names.add(fold_text(place_names(raw)[0]))
+        elif claim.kind is not ClaimKind.APPOINTMENT or each not in _words_of_posts():
+            words.add(each[:_STEM])
+    return Wording(frozenset(words), frozenset(names), frozenset(marks), _posts(claim), past)
+
+
+def _posts(claim: Claim) -> frozenset[str]:
+    """The posts that a claim names, in its words or its values."""
+    words = _WORD.findall(fold_text(" ".join((claim.quote, *(value.text for value in values_in(claim))))))
+    text = f" {' '.join(words)} "
+    return frozenset(post for post, names in facts().posts.items() if any(f" {name} " in text for name in names))
+
+
+def same_tense(claim: Claim, other: Claim, own: Wording, found: Wording) -> bool:
+    """Whether what is told as a state is told as one now, or as one then, by both."""
+    if claim.kind not in _STATES or claim.time is not None:
+        return True
+    over = other.time is not None and other.time.to is not None
+    return own.past == found.past and not over
+
+
+@cache
+def _beginnings(kind: ClaimKind) -> tuple[str, ...]:
+    table = facts()
+    return (*table.kinds.get(kind, ()), *table.further.get(kind, ()), *table.organisations)
+
+
+@cache
+def _words_of_posts() -> frozenset[str]:
+    return frozenset(each for names in facts().posts.values() for name in names for each in name.split())
+
+
+def _known(claim: Claim) -> set[str]:
+    """The folded words of parties, values and times. Of a post every word tells: a vice president is no president."""
+    texts = [value.text for value in values_in(claim) if claim.kind is not ClaimKind.APPOINTMENT]
+    texts += [claim.time.text] if claim.time is not None else []
+    for party in (claim.subject, claim.object):
+        if party is not None and party.name:
+            texts.append(party.name)
+            if party.start is not None and party.end is not None and claim.start <= party.start:
+                texts.append(claim.quote[party.start - claim.start : party.end - claim.start])
+    return {each for own in texts for each in _WORD.findall(fold_text(own))}
+
+
+def values_in(claim: Claim) -> tuple[Value, ...]:
+    """All values of a claim."""
+    return claim.values or ((claim.value,) if claim.value else ())
+
+
+def _around(claim: Claim, text: str | None) -> tuple[str, str]:
+    if text is None or text[claim.start : claim.end] != claim.quote:
+        return "", ""
+    spans = _sentences(text, claim.lang)
+    start = max((s for s, e in spans if s <= claim.start < e), default=claim.start)
+    end = max((e for s, e in spans if s < claim.end <= e), default=claim.end)
+    after = text[claim.end : end]
+    clause = _CLAUSE.search(after)
+    return _unreported(text[start : claim.start]), after[: clause.start()] if clause else after
+
+
+@lru_cache(maxsize=256)
+def _sentences(text: str, lang: Lang) -> tuple[tuple[int, int], ...]:
+    return tuple(sentences(text, Lang.FR if lang is Lang.FR else Lang.EN))
+
+
+def _unreported(before: str) -> str:
+    """What stands before a claim, from behind the last clause of reporting on ("the paper reported on Monday that")."""
+    last, reported = 0, False
+    for match in _WORD.finditer(before):
+        each = fold_text(match.group())
+        if each.startswith(facts().reporting) or (reported and each in _THAT):
+            last, reported = match.end(), True
+    return before[last:]
+
+
+@lru_cache(maxsize=4096)
+def _marks(each: str) -> frozenset[str]:
+    return frozenset(
+        mark
+        for mark, beginnings in facts().marks.items()
+        if any(each == b or (len(b) > 3 and each.startswith(b)) for b in beginnings)
+    )
