@@ -188,6 +188,13 @@ def test_repeats_are_occurrences_of_one_claim(read: Read) -> None:
     assert [text[o.start : o.end] for o in claim.occurrences] == [claim.quote]
 
 
+def test_a_question_and_its_answer_are_no_repeats(read: Read) -> None:
+    text = "Acmé a racheté Boréal ?\n\nLa nouvelle est tombée lundi à Paris.\n\nAcmé a racheté Boréal."
+    claims = [claim for claim in read(text, "Acmé", "Boréal") if claim.kind is ClaimKind.ACQUISITION]
+    assert {claim.modality for claim in claims} >= {Modality.HYPOTHETICAL, Modality.ASSERTED}
+    assert all(not claim.occurrences for claim in claims)
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "kind", "value"),
     [
@@ -233,6 +240,42 @@ def test_only_what_fixes_a_time_is_one(read: Read, text: str, lang: Lang, times:
 )
 def test_a_site_has_its_place_and_a_departure_its_post(read: Read, text: str, value: str) -> None:
     assert value in {claim.value.text for claim in read(text, "Acmé") if claim.value is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "value"),
+    [
+        ("Acmé n’emploie plus que 95 personnes, contre 480 en 2015.", FR, 95),
+        ("Acme employs 43,000 people, against 52,500 in 2021.", EN, 43_000),
+    ],
+)
+def test_the_year_of_a_comparison_is_not_the_time(read: Read, text: str, lang: Lang, value: float) -> None:
+    claim = only(read(text, "Acmé" if lang is FR else "Acme", lang=lang), ClaimKind.HEADCOUNT)
+    assert claim.value is not None
+    assert (claim.value.number, claim.time) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "wrong"),
+    [
+        ("Acme’s revenue rose 12 per cent in 2023, and it pays $9 per hour.", EN, {"cent", "hour"}),
+        ("Selon un ancien salarié d’Acmé, Boréal a supprimé 40 postes.", FR, {"Acmé"}),
+        ("According to a customer of Acme, Boreal closed its site in Hull.", EN, {"Acme"}),
+    ],
+)
+def test_a_rate_is_no_source_and_whom_a_source_belongs_to_is_not_it(
+    read: Read, text: str, lang: Lang, wrong: set[str]
+) -> None:
+    claims = read(text, *(("Acmé", "Boréal") if lang is FR else ("Acme", "Boreal")), lang=lang)
+    assert claims
+    assert wrong.isdisjoint(claim.attribution.name for claim in claims if claim.attribution)
+
+
+def test_a_loss_keeps_its_sign(read: Read) -> None:
+    claims = read("Résultats annuels d’Acmé.\n\nRésultat net d’Acmé : -4,5 M€.", "Acmé")
+    told = [claim for claim in claims if claim.value is not None and claim.value.number == -4_500_000]
+    assert told
+    assert all("-4,5" in claim.statement for claim in told)
 
 
 def test_relative_times_need_a_date(read: Read, mentions_of: Name) -> None:

@@ -16,6 +16,7 @@ __all__ = ["Quotations", "attribute"]
 
 _QUOTE = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"")
 _NEAR = 160  # characters from a quotation within which its speaker is looked for
+_PER = "per"
 _SUBORDINATE = {"ccomp", "xcomp", "obj", "parataxis", "obl", "obl:arg", "acl", "nmod", "nsubj", "nsubj:pass", "advcl"}
 
 
@@ -80,6 +81,8 @@ def _according(sentence: Sentence, token: Token, cues: Cues) -> bool:
     if not cases:
         return False
     phrase = fold_text(" ".join(t.text for t in cases))
+    if phrase == _PER and token.pos != "PROPN" and not sentence.children(token.i, "det"):
+        return False  # "12 per cent", "$9 per hour"
     before = fold_text(" ".join(t.text for t in sentence.tokens[max(0, cases[0].i - 2) : cases[-1].i + 1]))
     return any(
         phrase == cue or phrase.startswith(cue + " ") or before.replace("' ", "'").endswith(cue)
@@ -124,7 +127,7 @@ def _source(refs: References, token: Token) -> Attribution | None:
         token = refs.sentence.head(head) or token if head is not None else token
     for want in ("person", "org"):
         found = refs.refer(token, want)
-        if found and found[0].name is not None:
+        if found and found[0].name is not None and not _only_owned(refs, token, found[0]):
             first = found[0]
             return Attribution(name=first.name or "", start=first.start, end=first.end)
     phrase = [
@@ -135,6 +138,13 @@ def _source(refs: References, token: Token) -> Attribution | None:
     start, end = phrase[0].start, phrase[-1].end
     words = [t.text for t in phrase]
     return Attribution(name=" ".join(words) if end - start > 200 else _between(refs, start, end), start=start, end=end)
+
+
+def _only_owned(refs: References, token: Token, referent: Referent) -> bool:
+    """Whether a name only says to whom a source belongs ("un ancien salarié d'Acmé"), who is not its mouthpiece."""
+    if token.pos != "NOUN" or fold_text(token.lemma) in refs.cues.releases or referent.start is None:
+        return False
+    return referent.start > token.start and any(t.start == referent.start for t in refs.sentence.subtree(token.i))
 
 
 def _between(refs: References, start: int, end: int) -> str:

@@ -87,13 +87,17 @@ class _Pass:
         self.proposals = propose(self.text, self.walk.discourse.names, until)
 
     def claims(self) -> list[Claim]:
-        found: list[_Found] = []
+        found: list[Claim] = []
         for walked in self.walk.sentences(self._worth_reading):
             proposals = self._within(walked.span)
             bounds = [bound for triggered in walked.triggered for bound in triggered.bounds]
             read = combine_alone if self.alone else combine
-            found.extend(self._read(walked.refs, c, walked.quantities) for c in read(walked.refs, bounds, proposals))
-        return _group(_joined([self._claim(item) for item in found]))
+            # Worded at once: who is meant depends on who was named up to here.
+            found.extend(
+                self._claim(self._read(walked.refs, combined, walked.quantities))
+                for combined in read(walked.refs, bounds, proposals)
+            )
+        return _group(_joined(found))
 
     def _worth_reading(self, span: tuple[int, int]) -> bool:
         """Whether something in a sentence may be a claim; parsing it would be in vain otherwise."""
@@ -226,7 +230,7 @@ def _joined(claims: list[Claim]) -> list[Claim]:
 
 
 def _group(claims: list[Claim]) -> list[Claim]:
-    """Repeats of one claim become occurrences of the first."""
+    """Repeats of one claim, meant alike and by the same source, become occurrences of the first."""
     first: dict[tuple[object, ...], int] = {}
     grouped: list[Claim] = []
     for claim in claims:
@@ -235,6 +239,9 @@ def _group(claims: list[Claim]) -> list[Claim]:
             claim.kind,
             claim.subject and claim.subject.name,
             claim.object and claim.object.name,
+            claim.negated,
+            claim.modality,
+            claim.attribution and claim.attribution.name,
         )
         if key in first:
             kept = grouped[first[key]]

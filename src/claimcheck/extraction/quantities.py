@@ -59,6 +59,9 @@ class Quantities:
         told = tuple(e for e in told if start <= e.start and e.end <= end and _tells(e, text, cues))
         beside = frozenset(_beside(text, start, values, cues))
         named = tuple(_joined([p for p in places if not any(p.start < t.end and t.start < p.end for t in times)], text))
+        aside = [t for t in times if _compared(text, t, values, beside)]
+        times = tuple(t for t in times if t not in aside)
+        told = tuple(e for e in told if not any(t.start < e.end and e.start < t.end for t in aside))
         left = frozenset(p.start for p in named if _word_before(text, start, p.start) in cues.former | cues.leaving)
         return cls(values, times, named, told, timed, beside, left)
 
@@ -71,6 +74,15 @@ def _tells(entity: Entity, text: str, cues: Cues) -> bool:
     """Whether what the reader takes for a time says when; "since" or "a month" alone does not."""
     words = _WORDS.findall(fold_text(text[entity.start : entity.end]))
     return entity.label != "TIME" or any(word not in cues.timeless for word in words)
+
+
+def _compared(text: str, time: FoundTime, values: Sequence[FoundValue], beside: frozenset[int]) -> bool:
+    """Whether a time is that of a figure that only stands beside ("95 people, against 480 in 2015")."""
+    before = [v for v in values if v.end <= time.start]
+    if not before or before[-1].start not in beside:
+        return False
+    between = text[before[-1].end : time.start]
+    return len(between.split()) <= _NEAR and not any(mark in between for mark in ",;.")
 
 
 def _joined(places: Sequence[Entity], text: str) -> Iterator[Entity]:

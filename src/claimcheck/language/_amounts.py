@@ -15,6 +15,9 @@ from claimcheck.schema import Lang, Relation, ValueKind
 __all__ = ["find_amounts", "find_indefinite"]
 
 
+_DECIMALS = 6
+
+
 def find_amounts(view: View, lang: Lang) -> Iterator[Amount]:
     """Every number that may be a quantity, widened by its unit; plausibility of bare numbers included."""
     for numeral in digit_numerals(view, lang):
@@ -27,6 +30,11 @@ def find_amounts(view: View, lang: Lang) -> Iterator[Amount]:
             yield amount
 
 
+def _times(number: float, scale: float) -> float:
+    """The product as it would be written: 128.3 million are 128,300,000."""
+    return round(number * scale, _DECIMALS)
+
+
 def _widened(view: View, numeral: Numeral, lang: Lang) -> Amount | None:
     units = units_of(lang)
     start, end, number, scale = numeral.start, numeral.end, numeral.number, numeral.scale
@@ -37,7 +45,7 @@ def _widened(view: View, numeral: Numeral, lang: Lang) -> Amount | None:
     magnitude = units.magnitude.match(view.low, end)
     if magnitude is not None:
         scale = units.magnitudes[magnitude.group(1)]
-        number, end = number * scale, magnitude.end()
+        number, end = _times(number, scale), magnitude.end()
     half = units.half.match(view.low, end)
     if half is not None and scale > 1:
         number, end = number + scale / 2, half.end()
@@ -95,7 +103,7 @@ def _with_symbol(view: View, amount: Amount, lang: Lang) -> Amount:
     if not (money or alone or millions_of):
         return amount
     scale = units.symbols[symbol]
-    return replace(amount, end=match.end(), number=amount.number * scale, scale=scale)
+    return replace(amount, end=match.end(), number=_times(amount.number, scale), scale=scale)
 
 
 def _currency(view: View, at: int, lang: Lang, *, scaled: bool) -> tuple[int, str | None] | None:

@@ -19,7 +19,8 @@ _CONTRACTED = {"de le": "du", "de les": "des", "à le": "au", "à les": "aux"}
 _LAST_WORD = re.compile(r"\b(?:de|à)\Z", re.IGNORECASE)
 _TITLES = {"m", "mme", "mlle", "mr", "mrs", "ms", "dr", "me"}
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
-_STRAY = re.compile(r"^[\s,;:.!?–—•*■-]+|[\s,;:–—•*-]+$")
+# A dash before a figure is its sign.
+_STRAY = re.compile(r"^(?:[\s,;:.!?–—•*■]|-(?! ?[\d€$£]))+|[\s,;:–—•*-]+$")
 
 
 class Words:
