@@ -81,8 +81,8 @@ def claim(**more: Any) -> Claim:
         "id": "c",
         "document_id": "d",
         "start": 0,
-        "end": 4,
-        "quote": "Voxa",
+        "end": 30,
+        "quote": "Voxarel opened a site in Lyon.",
         "statement": "Voxarel opened a site in Lyon.",
         "proposition": "Voxarel opened a site in Lyon.",
         "kind": "headcount",
@@ -238,7 +238,8 @@ def test_a_verdict_quotes_and_names_its_evidence(judge: Judge) -> None:
 
 def people(number: int, **more: Any) -> Claim:
     value = Value.model_validate({"text": str(number), "kind": "number", "number": number})
-    return claim(value=value, proposition=f"Voxarel employs {number} people.", statement="-", **more)
+    said = f"Voxarel employs {number} people."
+    return claim(value=value, proposition=said, statement="-", quote=said, end=len(said), **more)
 
 
 def test_what_is_read_with_little_confidence_is_not_refuted(judge: Judge) -> None:

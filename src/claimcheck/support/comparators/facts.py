@@ -20,7 +20,7 @@ from claimcheck.support.comparators.comparators import (
     compare_time,
     values_of,
 )
-from claimcheck.support.comparators.wording import Wording, facts, proposed, same_tense, wording
+from claimcheck.support.comparators.wording import PARTED, Wording, facts, proposed, same_tense, wording
 
 __all__ = ["FACT", "check_fact"]
 
@@ -60,7 +60,8 @@ def check_fact(claim: Claim, others: Iterable[Claim], text: str | None = None) -
 def _bare(claim: Claim, other: Claim, text: str | None) -> bool:
     """Whether the clause of the evidence says the fact and nothing beside it, of the same time."""
     own, found = wording(claim), wording(other, text)
-    if found.words or found.names != own.names or _marks(claim, own) != _marks(other, found):
+    names = found.names == own.names or (claim.kind not in PARTED and own.names <= found.names)
+    if found.words or not names or _marks(claim, own) != _marks(other, found):
         return False
     if claim.kind is ClaimKind.APPOINTMENT and not (own.posts and own.posts <= found.posts):
         return False

@@ -13,7 +13,7 @@ from claimcheck.support.comparators.alignment import facing, rivals, roles_excha
 from claimcheck.support.comparators.comparators import COMPARATORS, Comparator, coincide, values_of
 from claimcheck.support.comparators.facts import check_fact
 from claimcheck.support.comparators.senses import senses
-from claimcheck.support.comparators.wording import Wording, same_tense, wording
+from claimcheck.support.comparators.wording import PARTED, Wording, same_tense, wording
 
 __all__ = ["SURE", "Texts", "run_checks"]
 
@@ -23,7 +23,7 @@ SURE = 0.8
 On the development texts nine in ten subjects are right from here on, six in ten below.
 """
 
-_POLARITY, _ROLES = "polarity", "roles"
+_POLARITY = "polarity"
 _STAFF = frozenset({"staff"})
 _FIGURES = frozenset({"rank", "amount", "percent", "count"})
 _WORDED = _FIGURES | {"time", "place", _POLARITY}
@@ -73,7 +73,7 @@ def _compare(comparator: Comparator, claim: Claim, other: Claim, texts: Texts) -
     own, found = wording(claim, texts.claim), wording(other, texts.evidence)
     if check.outcome is CheckOutcome.AGREES:
         doubted = claim.kind in _WHOLE and other.kind is ClaimKind.STAKE
-        doubted = doubted or (check.name != _ROLES and not _borne_out(check.name, claim, other, own, found))
+        doubted = doubted or not _borne_out(check.name, claim, other, own, found)
     else:
         doubted = min(claim.confidence, other.confidence) < SURE
         doubted = doubted or (check.name in _WORDED and not _alike(check.name, claim, other, own, found))
@@ -82,10 +82,16 @@ def _compare(comparator: Comparator, claim: Claim, other: Claim, texts: Texts) -
 
 def _borne_out(name: str, claim: Claim, other: Claim, own: Wording, found: Wording) -> bool:
     """Whether the clause of the evidence says nothing beside what is compared that the claim does not say too."""
-    names = own.names == found.names or (name not in _FIGURES and own.names <= found.names)
+    wider = name not in _FIGURES and claim.kind not in PARTED and own.names <= found.names
+    names = own.names == found.names or wider
     posts = claim.kind is not ClaimKind.APPOINTMENT or own.posts <= found.posts
-    marks = own.marks - _DENIED == found.marks - _DENIED
-    return found.words <= own.words and marks and names and posts and same_tense(claim, other, own, found)
+    return (
+        found.words <= own.words
+        and own.marks == found.marks
+        and names
+        and posts
+        and same_tense(claim, other, own, found)
+    )
 
 
 def _alike(name: str, claim: Claim, other: Claim, own: Wording, found: Wording) -> bool:

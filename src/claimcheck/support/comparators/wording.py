@@ -18,9 +18,10 @@ from claimcheck.language import fold_text, function_words, sentences
 from claimcheck.schema import Claim, ClaimKind, Lang, Value
 from claimcheck.support.comparators.anchors import place_names
 
-__all__ = ["Facts", "Wording", "facts", "proposed", "same_tense", "values_in", "wording"]
+__all__ = ["PARTED", "Facts", "Wording", "facts", "proposed", "same_tense", "values_in", "wording"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_COMMA = re.compile(r"[,;:](?![0-9])")
 _CLAUSE = re.compile(r"[,;:.!?()«»“”]|\s(?:et|and|but|mais|while|tandis)\s")
 _STATES = frozenset(
     {
@@ -34,7 +35,21 @@ _STATES = frozenset(
     }
 )
 """What may have been and be no longer."""
+PARTED = frozenset(
+    {
+        ClaimKind.APPOINTMENT,
+        ClaimKind.RANKING,
+        ClaimKind.HEADCOUNT,
+        ClaimKind.REVENUE,
+        ClaimKind.QUALITY,
+        ClaimKind.LOCATION,
+    }
+)
+"""What may be so of a country or a branch, and not of the whole."""
 _THAT = frozenset({"que", "qu", "that"})
+_TURNING = {"denied", "planned", "ended", "former", "option"}
+_AUXILIARIES = {"is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "should", "could"}
+_AUXILIARIES |= {"est", "sont", "a", "ont", "etait", "etaient", "ete", "etre", "avoir", "fait"}
 _THERE = ("there", "y")
 _STEM = 5
 """Words are compared by their first letters, so that inflection and cognates of the other language do not count."""
@@ -80,7 +95,7 @@ def wording(claim: Claim, text: str | None = None) -> Wording:
     up to the next clause. Without the text the quote stands for itself.
     """
     before, after = _around(claim, text)
-    return _wording(claim, (before, claim.quote, after))
+    return _wording(claim, (before, _core(claim), after))
 
 
 def proposed(claim: Claim) -> Wording:
@@ -162,7 +177,39 @@ def _around(claim: Claim, text: str | None) -> tuple[str, str]:
     end = max((e for s, e in spans if s < claim.end <= e), default=claim.end)
     after = text[claim.end : end]
     clause = _CLAUSE.search(after)
-    return _unreported(text[start : claim.start]), after[: clause.start()] if clause else after
+    after = after[: clause.start()] if clause else after
+    if _CLAUSE.search(claim.quote[-1:]) or (claim.kind not in PARTED and _is_adjunct(after)):
+        after = ""
+    return _unreported(text[start : claim.start]), after
+
+
+def _core(claim: Claim) -> str:
+    """The quote without what follows a comma behind the parties: no circumstance of an event changes it."""
+    if claim.kind in PARTED:
+        return claim.quote
+    names = {word for party in (claim.subject, claim.object) if party for word in _folded(party.name or "")}
+    pieces = _COMMA.split(claim.quote)
+    while len(pieces) > 1 and not _matters(pieces[-1], names):
+        pieces.pop()
+    return ", ".join(pieces)
+
+
+def _matters(piece: str, names: set[str]) -> bool:
+    """Whether a piece of a claim names a party, gives a figure or takes the claim back."""
+    words = _folded(piece)
+    turned = any(_marks(each) & _TURNING for each in words)
+    return turned or not names.isdisjoint(words) or any(map(str.isdigit, piece))
+
+
+def _folded(text: str) -> list[str]:
+    return _WORD.findall(fold_text(text))
+
+
+def _is_adjunct(after: str) -> bool:
+    """Whether what follows a claim begins with a preposition: price, date and reason of an event change nothing."""
+    first = _WORD.search(after)
+    word = fold_text(first.group()) if first else ""
+    return word in function_words() and word not in _AUXILIARIES
 
 
 @lru_cache(maxsize=256)
