@@ -23,7 +23,7 @@ SURE = 0.8
 On the development texts nine in ten subjects are right from here on, six in ten below.
 """
 
-_POLARITY = "polarity"
+_POLARITY, _TIME = "polarity", "time"
 _STAFF = frozenset({"staff"})
 _FIGURES = frozenset({"rank", "amount", "percent", "count"})
 _WORDED = _FIGURES | {"time", "place", _POLARITY}
@@ -96,7 +96,10 @@ def _borne_out(name: str, claim: Claim, other: Claim, own: Wording, found: Wordi
 
 def _alike(name: str, claim: Claim, other: Claim, own: Wording, found: Wording) -> bool:
     """Whether two clauses say the same beside what is compared, so that the one can deny the other."""
-    if own.words != found.words or own.names != found.names or own.posts != found.posts:
+    if own.words != found.words or own.posts != found.posts:
+        return False
+    begun = name == _TIME and claim.kind is ClaimKind.FOUNDING  # once, wherever and by whom
+    if own.names != found.names and not begun:
         return False
     if name in _FIGURES and not _same_days(claim, other):
         return False
