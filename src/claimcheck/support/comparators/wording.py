@@ -51,6 +51,8 @@ _TURNING = {"denied", "planned", "ended", "former", "option"}
 _AUXILIARIES = {"is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "should", "could"}
 _AUXILIARIES |= {"est", "sont", "a", "ont", "etait", "etaient", "ete", "etre", "avoir", "fait"}
 _THERE = ("there", "y")
+_REACH = 2000
+"""Characters of a line that are looked at before and behind a claim."""
 _STEM = 5
 """Words are compared by their first letters, so that inflection and cognates of the other language do not count."""
 
@@ -172,9 +174,12 @@ def values_in(claim: Claim) -> tuple[Value, ...]:
 def _around(claim: Claim, text: str | None) -> tuple[str, str]:
     if text is None or text[claim.start : claim.end] != claim.quote:
         return "", ""
-    spans = _sentences(text, claim.lang)
-    start = max((s for s, e in spans if s <= claim.start < e), default=claim.start)
-    end = max((e for s, e in spans if s < claim.end <= e), default=claim.end)
+    # Sentences end with their line, and of a line without end what stands near is enough.
+    first = max(text.rfind("\n", 0, claim.start) + 1, claim.start - _REACH)
+    last = text.find("\n", claim.end, claim.end + _REACH)
+    spans = _sentences(text[first : last if last >= 0 else claim.end + _REACH], claim.lang)
+    start = first + max((s for s, e in spans if s <= claim.start - first < e), default=claim.start - first)
+    end = first + max((e for s, e in spans if s < claim.end - first <= e), default=claim.end - first)
     after = text[claim.end : end]
     clause = _CLAUSE.search(after)
     after = after[: clause.start()] if clause else after
