@@ -65,6 +65,7 @@ class Facts(BaseModel):
     organisations: tuple[str, ...]
     kinds: dict[ClaimKind, tuple[str, ...]]
     further: dict[ClaimKind, tuple[str, ...]]
+    dates: frozenset[str]
     reporting: tuple[str, ...]
     past: tuple[str, ...]
     marks: dict[str, tuple[str, ...]]
@@ -116,7 +117,7 @@ def _wording(claim: Claim, pieces: Iterable[str]) -> Wording:
         past = past or each in facts().past
         if each in _THERE:
             words.add(_THERE[0])
-        if len(each) < 2 or each in known:
+        if len(each) < 2 or each in known or each in facts().dates:
             continue
         marks |= _marks(each)
         if each in function_words() or each.startswith(_beginnings(claim.kind)) or _marks(each):
