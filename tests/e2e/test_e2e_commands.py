@@ -274,3 +274,14 @@ def test_what_is_listed_can_be_added_from_standard_input(command: Any, tmp_path:
     ran = command("evidence", "add", second, "-", stdin=listed.encode())
     assert (ran.status, ran.err) == (0, "")
     assert command("evidence", "list", second, "--format", "jsonl").out == listed
+
+
+@pytest.mark.parametrize("task", ["extract", "match"])
+def test_the_texts_that_offsets_are_counted_in_can_be_kept(command: Any, task: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<html lang=fr><body><article><p>{SHORT}</p></article></body></html>", encoding="utf-8")
+    ran = command(task, page, "--format", "jsonl", "--text-out", tmp_path / "texts")
+    (kept,) = (tmp_path / "texts").iterdir()
+    text = kept.read_text(encoding="utf-8")
+    assert ran.rows
+    assert all(text[row["start"] : row["end"]] == row.get("quote", row.get("surface")) for row in ran.rows)

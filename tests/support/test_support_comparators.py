@@ -234,9 +234,12 @@ def test_a_figure_of_one_place_denies_none_of_the_whole() -> None:
             "headcount", "Voxarel", quote=f"Voxarel emploie {count} personnes {where}", values=[value("number", count)]
         )
 
-    assert compare_count(staff(4000, "en France"), staff(900, "en France")).outcome is DISAGREES
-    assert compare_count(staff(4000, "dans le monde"), staff(900, "en France")).outcome is UNKNOWN
-    assert compare_count(staff(4000, "à Tunis"), staff(900, "à Lyon")).outcome is UNKNOWN
+    def outcome(said: str, found: str) -> CheckOutcome:
+        return outcome_of("count", run_checks(staff(4000, said), [staff(900, found)]))
+
+    assert outcome("en France", "en France") is DISAGREES
+    assert outcome("dans le monde", "en France") is UNKNOWN
+    assert outcome("à Tunis", "à Lyon") is UNKNOWN
 
 
 @given(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from claimcheck.schema import CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value
-from claimcheck.support.comparators import FACT, check_fact, run_checks
+from claimcheck.support.comparators import FACT, Texts, check_fact, run_checks
 
 
 def make(kind: str, subject: str, obj: str | None, words: str, **more: Any) -> Claim:
@@ -108,12 +108,12 @@ def test_what_governs_the_clause_of_the_evidence_counts(text: str) -> None:
     asked = make("acquisition", "Acta", "Sitora", "Acta a racheté Sitora")
     start = text.index(BOUGHT.quote)
     other = BOUGHT.model_copy(update={"start": start, "end": start + len(BOUGHT.quote)})
-    assert check_fact(asked, [other], BOUGHT.quote) is not None
-    assert check_fact(asked, [other], text) is None
+    assert check_fact(asked, [other], Texts(None, BOUGHT.quote)) is not None
+    assert check_fact(asked, [other], Texts(None, text)) is None
     told = f"The paper reported on Monday that {BOUGHT.quote}."
     start = told.index(BOUGHT.quote)
     said = BOUGHT.model_copy(update={"start": start, "end": start + len(BOUGHT.quote)})
-    assert check_fact(asked, [said], told) is not None
+    assert check_fact(asked, [said], Texts(None, told)) is not None
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,18 @@ def test_another_post_and_a_past_one_are_not_the_post(words: str) -> None:
     asked = make("appointment", "Norvo", "Jeanne Morel", "Jeanne Morel, patronne de Norvo", **post("patronne"))
     checks = run_checks(asked, [make("appointment", "Norvo", "Jeanne Morel", words, **post(words.split(", ")[1]))])
     assert {check.outcome for check in checks if check.name in {FACT, "polarity"}} == {CheckOutcome.UNKNOWN}
+
+
+def test_what_stands_before_the_claim_narrows_it() -> None:
+    def staff(text: str) -> Claim:
+        quote = "Norvo employs 900 people"
+        start = text.index(quote)
+        value = Value(text="900", kind="number", number=900)
+        claim = make("headcount", "Norvo", None, quote, value=value, values=(value,))
+        return claim.model_copy(update={"start": start, "end": start + len(quote)})
+
+    whole, part = "Norvo employs 900 people.", "In Colombia, Norvo employs 900 people."
+    assert check_fact(staff(whole), [staff(whole)], Texts(whole, whole)) is not None
+    assert check_fact(staff(part), [staff(part)], Texts(part, part)) is not None
+    assert check_fact(staff(part), [staff(whole)], Texts(part, whole)) is None
+    assert check_fact(staff(whole), [staff(part)], Texts(whole, part)) is None

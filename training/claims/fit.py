@@ -51,6 +51,9 @@ def empty_reader(settings: Settings, stage: Stage) -> Reader:
 
 
 def _dropped(stage: Stage) -> dict[str, Any]:
+    """Settings of the encoder. The random numbers of dropout cost more than all its products; without them attention is
+    our own.
+    """
     from transformers import AttentionInterface, AttentionMaskInterface
     from transformers.masking_utils import eager_mask
 

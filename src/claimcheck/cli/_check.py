@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -23,8 +21,10 @@ from claimcheck.cli._options import (
     Paths,
     Registries,
     ReportFormat,
+    TextOut,
 )
-from claimcheck.cli._run import Run, console, load_checker, make_folder, tell
+from claimcheck.cli._run import Run, console, load_checker, tell
+from claimcheck.cli._texts import keep_texts
 
 if TYPE_CHECKING:
     from claimcheck.checker import ClaimChecker
@@ -42,9 +42,6 @@ class Label(StrEnum):
     NOT_ENOUGH_INFO = "not_enough_info"
 
 
-_UNSAFE = re.compile(r"[^\w.-]+")
-
-
 def check(
     paths: Paths,
     evidence: Evidence = None,
@@ -59,9 +56,7 @@ def check(
         list[Label] | None, typer.Option("--fail-on", help="Exit with 1 when a verdict has this label.")
     ] = None,
     explain: Explain = False,
-    text_out: Annotated[
-        Path | None, typer.Option("--text-out", metavar="DIR", help="Write the text of each document there.")
-    ] = None,
+    text_out: TextOut = None,
 ) -> None:
     """Find the claims of articles and check them against evidence."""
     if explain:
@@ -70,8 +65,7 @@ def check(
     labels: set[str] = set()
     with load_checker(registry, evidence, only=only, model=model) as checker:
         documents = run.documents(paths, _day(date), lang)
-        if text_out is not None:
-            documents = _keep_texts(documents, text_out)
+        documents = keep_texts(documents, text_out)
         reports = _reports(run, checker, documents, labels)
         _write(reports, output_format, output, explain=explain)
     run.finish(condition=not labels.isdisjoint(fail_on or ()))
@@ -120,22 +114,3 @@ def _noticed(reports: Iterable[Report]) -> Iterator[Report]:
         for notice in report.document.notices:
             tell(f"{report.document.id}: {notice}")
         yield report
-
-
-def _keep_texts(documents: Iterable[Document], folder: Path) -> Iterator[Document]:
-    """The same documents, the text of each written to ``folder`` as UTF-8, unchanged."""
-    from claimcheck.reporting import open_output
-
-    make_folder(folder)
-    for document in documents:
-        with open_output(folder / _file_name(document.id), errors="surrogatepass") as stream:
-            stream.write(document.text)
-        yield document
-
-
-def _file_name(document_id: str) -> str:
-    """A file name that tells the document; a short hash keeps apart the ids that look alike without their signs."""
-    plain = _UNSAFE.sub("_", document_id).strip("._")[:120]
-    if plain != document_id:
-        plain = f"{plain}-{hashlib.sha256(document_id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-    return plain if plain.endswith(".txt") else f"{plain}.txt"

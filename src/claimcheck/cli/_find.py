@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimcheck.cli._check import _day
-from claimcheck.cli._options import Date, Explain, Format, LangOption, Only, Output, Paths, Registries
+from claimcheck.cli._options import Date, Explain, Format, LangOption, Only, Output, Paths, Registries, TextOut
 from claimcheck.cli._run import Run, console, load_checker, tell
+from claimcheck.cli._texts import keep_texts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +34,7 @@ def extract(
     output_format: Format = "table",
     output: Output = None,
     explain: Explain = False,
+    text_out: TextOut = None,
 ) -> None:
     """Find the claims of articles, without checking them."""
     from claimcheck.extraction import explain_claim
@@ -40,7 +42,7 @@ def extract(
 
     run = Run()
     with load_checker(registry, only=only, needs_evidence=False) as checker:
-        documents = run.documents(paths, _day(date), lang)
+        documents = keep_texts(run.documents(paths, _day(date), lang), text_out)
         found = _found(run, documents, checker.extract)
 
         def show(document: Document, claims: Sequence[Claim], page: Console) -> None:
@@ -61,13 +63,14 @@ def match(
     output_format: Format = "table",
     output: Output = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say how each mention was found and linked.")] = False,
+    text_out: TextOut = None,
 ) -> None:
     """Find the organisations that articles name."""
     from claimcheck.reporting import render_mentions
 
     run = Run()
     with load_checker(registry, only=only, needs_evidence=False) as checker:
-        documents = run.documents(paths, _day(date), lang)
+        documents = keep_texts(run.documents(paths, _day(date), lang), text_out)
         found = _found(run, documents, checker.match)
 
         def show(document: Document, mentions: Sequence[Mention], page: Console) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "Registries",
     "ReportFormat",
     "Table",
+    "TextOut",
 ]
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files to read; - is standard input.")]
@@ -86,3 +87,6 @@ Rebuild = Annotated[
     ),
 ]
 Table = Annotated[Literal["table", "json"], typer.Option("--format", help="For people, or for programs (JSON).")]
+TextOut = Annotated[
+    Path | None, typer.Option("--text-out", metavar="DIR", help="Write the text of each document there.")
+]

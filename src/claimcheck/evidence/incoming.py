@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -68,28 +68,35 @@ def read_incoming(path: str | Path, given: Given | None = None) -> Iterator[Inco
     suffix = Path(path).suffix.lower()
     try:
         if str(path) == STANDARD_INPUT:
-            yield from _standard_input(given)
+            data = _standard_input()
+            if has_rows(data):
+                yield from _rows(str(path), _lines(data), given)
+            else:
+                yield from _documents(path, given, io.BytesIO(data))
         elif suffix in _ROWS:
             yield from _rows(str(path), _lines(_load(Path(path))), given)
         elif suffix in _TABLES:
             yield from _rows(str(path), _table(_load(Path(path)), suffix), given)
         else:
-            for item in read_path(path, date=given.date, lang=given.lang):
-                yield item if isinstance(item, InputError) else _checked(_from_read(str(path), item, given))
+            yield from _documents(path, given)
     except (EvidenceError, InputError) as error:
         yield error if str(error).startswith(str(path)) else EvidenceError(f"{path}: {error}")
 
 
-def _standard_input(given: Given) -> Iterator[Incoming | ClaimcheckError]:
-    """Rows, if it begins with one, else a document."""
+def _documents(path: str | Path, given: Given, stdin: BinaryIO | None = None) -> Iterator[Incoming | ClaimcheckError]:
+    for item in read_path(path, date=given.date, lang=given.lang, stdin=stdin):
+        yield item if isinstance(item, InputError) else _checked(_from_read(str(path), item, given))
+
+
+def _standard_input() -> bytes:
     data = sys.stdin.buffer.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        raise InputError(f"is larger than {_LARGEST // 1_000_000} MB: split it")
-    if has_rows(data):
-        yield from _rows(STANDARD_INPUT, _lines(data), given)
-        return
-    for item in read_path(STANDARD_INPUT, date=given.date, lang=given.lang, stdin=io.BytesIO(data)):
-        yield item if isinstance(item, InputError) else _checked(_from_read(STANDARD_INPUT, item, given))
+        raise _too_large()
+    return data
+
+
+def _too_large() -> InputError:
+    return InputError(f"is larger than {_LARGEST // 1_000_000} MB: split it")
 
 
 def _from_read(path: str, item: Read, given: Given) -> Incoming:
@@ -157,7 +164,7 @@ def _checked(incoming: Incoming) -> Incoming | EvidenceError:
 def _load(path: Path) -> bytes:
     try:
         if path.stat().st_size > _LARGEST:
-            raise InputError(f"is larger than {_LARGEST // 1_000_000} MB: split it")
+            raise _too_large()
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)

@@ -111,11 +111,9 @@ class Retriever:
 
 
 def _is_own(document: Document, hit: Hit, store: EvidenceStore) -> bool:
-    """Whether a passage is the document's own; a short one is when it was cut from the document or a copy of it."""
-    if is_copy(document, hit.passage):
+    """Whether a passage is the document's own; one too short to tell by is when it was cut from it or a copy of it."""
+    if is_copy(document, hit.passage) or hit.passage.id.startswith(f"{document.id}#"):
         return True
-    place = store.place(hit.passage.id)
-    if place is None or place[0] == document.id:
-        return place is not None
-    source = store.document(place[0]) if is_short(document, hit.passage.text) else None
+    place = store.place(hit.passage.id) if is_short(document, hit.passage.text) else None
+    source = store.document(place[0]) if place is not None else None
     return source is not None and source.passages > 1 and same_text(document, source.text)

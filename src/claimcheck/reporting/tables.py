@@ -79,7 +79,7 @@ def render_claims(
 def _reading(claim: Claim) -> str:
     """How the claim was read, in one line: who → whom, how much, when, how sure the text is of it."""
     parts = [_party(claim.subject) + (f" → {_party(claim.object)}" if claim.object is not None else "")]
-    parts += [value.text for value in (claim.values or ((claim.value,) if claim.value else ()))]
+    parts += [value.text for value in claim.all_values]
     if claim.time is not None:
         parts.append(claim.time.text)
     if claim.status is not None:

@@ -93,6 +93,11 @@ class Claim(Record):
     frame: str | None = Field(default=None, description="The frame that read the claim.")
     cues: tuple[str, ...] = Field(default=(), description="Words that decided modality, status or negation.")
 
+    @property
+    def all_values(self) -> tuple[Value, ...]:
+        """The values, of which ``value`` is the first; that one alone where only it is given."""
+        return self.values or ((self.value,) if self.value is not None else ())
+
 
 def claim_id(text: str, start: int, end: int, kind: str, subject: str | None, obj: str | None) -> str:
     """A stable identifier: 16 hexadecimal digits of a hash of text, span, kind, subject and object."""

@@ -25,7 +25,8 @@ from claimcheck.support.comparators.comparators import (
     compare_time,
 )
 from claimcheck.support.comparators.facts import FACT, check_fact
-from claimcheck.support.comparators.run import SURE, Texts, run_checks
+from claimcheck.support.comparators.run import SURE, run_checks
+from claimcheck.support.comparators.wording import Texts
 
 __all__ = [
     "ANCHORS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -9,8 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from claimcheck.data import load_yaml
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Lang, Status
 
-__all__ = ["Tables", "check", "tables", "word"]
+__all__ = ["Tables", "begins", "check", "tables", "word"]
 
+_WHOLE = 3
 Sentences = dict[Lang, str]
 
 
@@ -28,7 +30,8 @@ class Tables(BaseModel):
     recurring_kinds: frozenset[ClaimKind]
     repeated_kinds: frozenset[ClaimKind]
     titles: frozenset[str]
-    founding_senses: dict[str, tuple[str, ...]]
+    parted_kinds: frozenset[ClaimKind]
+    passing_kinds: frozenset[ClaimKind]
     status: dict[Status, dict[Status, str]]
     names: dict[str, Sentences]
     details: dict[CheckOutcome, Sentences]
@@ -39,6 +42,11 @@ class Tables(BaseModel):
 def tables() -> Tables:
     """The tables, read once."""
     return Tables.model_validate(load_yaml("lexicon", "checks.yaml"))
+
+
+def begins(folded: str, beginnings: Iterable[str]) -> bool:
+    """Whether a folded word is one of ``beginnings`` or begins with one; up to three letters are a whole word."""
+    return any(folded == each or (len(each) > _WHOLE and folded.startswith(each)) for each in beginnings)
 
 
 def _lang(claim: Claim) -> Lang:

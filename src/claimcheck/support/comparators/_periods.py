@@ -8,7 +8,7 @@ import datetime as dt
 from claimcheck.schema import Claim, Evidence, Time
 from claimcheck.support.comparators._lexicon import tables
 
-__all__ = ["bounded", "contemporary", "is_dated", "partial_period", "same_days"]
+__all__ = ["bounded", "coincide", "contemporary", "is_dated", "partial_period", "same_days"]
 
 _Period = tuple[dt.date, dt.date]
 
@@ -25,6 +25,15 @@ def bounded(time: Time) -> Time:
     """The time with both ends, if it has one: "since 2017" is 2017."""
     end = time.to or (dt.date(time.from_.year, 12, 31) if time.from_ else None)
     return time.model_copy(update={"from_": time.from_ or end, "to": end})
+
+
+def coincide(one: Time, two: Time) -> bool:
+    """Whether two bounded times are mostly the same: a quarter is not its year."""
+    if one.from_ is None or one.to is None or two.from_ is None or two.to is None:
+        return False
+    shared = (min(one.to, two.to) - max(one.from_, two.from_)).days + 1
+    longest = max((one.to - one.from_).days, (two.to - two.from_).days) + 1
+    return 2 * shared >= longest
 
 
 def partial_period(date: str) -> _Period:

@@ -163,8 +163,11 @@ def _whole(name: str) -> re.Pattern[str]:
 
 
 def _numbers(claim: Claim, evidence: Evidence) -> Iterator[Anchor]:
-    found = (*_values_in(evidence.passage.text, evidence.passage.lang), *(v for c in evidence.claims for v in _all(c)))
-    for value in _all(claim):
+    found = (
+        *_values_in(evidence.passage.text, evidence.passage.lang),
+        *(v for c in evidence.claims for v in c.all_values),
+    )
+    for value in claim.all_values:
         if value.number is not None and value.kind is not ValueKind.TEXT and not _trivial(value):
             named = any(compare_values(value, other) is CheckOutcome.AGREES for other in found)
             yield Anchor("number", value.text, named)
@@ -173,10 +176,6 @@ def _numbers(claim: Claim, evidence: Evidence) -> Iterator[Anchor]:
 def _trivial(value: Value) -> bool:
     """Numbers such as "deux" in "les deux groupes" tell no event from another."""
     return value.kind is ValueKind.NUMBER and value.number is not None and abs(value.number) < _TELLING
-
-
-def _all(claim: Claim) -> tuple[Value, ...]:
-    return claim.values or ((claim.value,) if claim.value else ())
 
 
 @lru_cache(maxsize=1024)
@@ -231,7 +230,7 @@ def _places(claim: Claim, text: str) -> Iterator[Anchor]:
 
 def _located(claim: Claim) -> Iterator[Value]:
     if claim.kind is ClaimKind.LOCATION:
-        yield from (value for value in _all(claim) if value.kind is ValueKind.TEXT)
+        yield from (value for value in claim.all_values if value.kind is ValueKind.TEXT)
 
 
 def place_names(place: str) -> tuple[str, ...]:

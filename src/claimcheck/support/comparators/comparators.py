@@ -13,7 +13,7 @@ from claimcheck.language import fold_text
 from claimcheck.schema import TOGETHER, Check, CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value, ValueKind
 from claimcheck.support.comparators._intervals import compare_values, same_unit
 from claimcheck.support.comparators._lexicon import check, tables, word
-from claimcheck.support.comparators._periods import bounded, is_dated
+from claimcheck.support.comparators._periods import bounded, coincide, is_dated
 from claimcheck.support.comparators.alignment import (
     names_parties,
     rivals,
@@ -23,12 +23,11 @@ from claimcheck.support.comparators.alignment import (
     times_disjoint,
 )
 from claimcheck.support.comparators.anchors import same_place
-from claimcheck.support.comparators.senses import same_scope, senses
+from claimcheck.support.comparators.senses import senses
 
 __all__ = [
     "COMPARATORS",
     "Comparator",
-    "coincide",
     "compare_amount",
     "compare_count",
     "compare_percent",
@@ -42,6 +41,7 @@ __all__ = [
 ]
 
 Comparator = Callable[[Claim, Claim], Check]
+_STAFF = frozenset({"staff"})
 _CLOSING = dt.timedelta(days=550)
 _VALUES = {
     "rank": frozenset({ValueKind.RANK}),
@@ -81,7 +81,7 @@ def compare_time(claim: Claim, other: Claim) -> Check:
         if _inside(other.time, claim.time):
             outcome = AGREES
         elif once and claim.status == other.status and _far_apart(claim, other):
-            outcome = DISAGREES if _founding_senses(claim) == _founding_senses(other) else UNKNOWN
+            outcome = DISAGREES if senses(claim) == senses(other) else UNKNOWN
     said = claim.time.text if claim.time else word("unsaid", claim)
     return check("time", outcome, claim, said=said, found=other.time.text if other.time else None)
 
@@ -97,18 +97,6 @@ def _far_apart(claim: Claim, other: Claim) -> bool:
         return False
     first, second = sorted((one, two), key=lambda time: time.from_ or dt.date.min)
     return bool(second.from_ and first.to and second.from_ - first.to > _CLOSING)
-
-
-def _founding_senses(claim: Claim) -> frozenset[str]:
-    """What a founding is about beside a beginning: a new name, an end, a union. None of other kinds."""
-    if claim.kind is not ClaimKind.FOUNDING:
-        return frozenset()
-    words = fold_text(claim.quote).split()
-    return frozenset(
-        sense
-        for sense, beginnings in tables().founding_senses.items()
-        if any(each.lstrip("'\"«( ").startswith(beginnings) for each in words)
-    )
 
 
 def compare_place(claim: Claim, other: Claim) -> Check:
@@ -177,15 +165,13 @@ COMPARATORS: dict[str, Comparator] = {
 
 def values_of(claim: Claim, aspect: str) -> tuple[Value, ...]:
     """The claim's values that ``rank``, ``amount``, ``percent`` or ``count`` compares; none for other aspects."""
-    values = claim.values or ((claim.value,) if claim.value else ())
-    return tuple(value for value in values if value.kind in _VALUES.get(aspect, ()))
+    return tuple(value for value in claim.all_values if value.kind in _VALUES.get(aspect, ()))
 
 
 def _text_values(claim: Claim) -> tuple[str, ...]:
     """Places of a location."""
-    values = claim.values or ((claim.value,) if claim.value else ())
     located = claim.kind is ClaimKind.LOCATION
-    return tuple(value.text for value in values if located and value.kind is ValueKind.TEXT)
+    return tuple(value.text for value in claim.all_values if located and value.kind is ValueKind.TEXT)
 
 
 def _alone(claim: Claim, other: Claim) -> bool:
@@ -216,27 +202,27 @@ def _compare(aspect: str, claim: Claim, other: Claim) -> Check:
     if not (claim.negated or other.negated) and same_event(claim, other):
         outcome = _outcome(said, found)
     together = any(TOGETHER in each.cues for each in (claim, other))
-    if outcome is DISAGREES and (together or not _one_occasion(claim, other) or not same_scope(claim, other)):
+    if outcome is DISAGREES and (together or not _one_occasion(claim, other) or senses(claim) != senses(other)):
         outcome = UNKNOWN  # what two hold together each holds a part of; another round or part is another sum
     return check(aspect, outcome, claim, said=_texts(said) or word("unsaid", claim), found=_texts(found))
 
 
 def _one_occasion(claim: Claim, other: Claim) -> bool:
-    """Whether two claims of a kind that happens again and again between the same parties are of one time."""
-    if not {claim.kind, other.kind} & tables().repeated_kinds:
-        return True
-    if claim.time is None or other.time is None or not is_dated(claim.time) or not is_dated(other.time):
+    """Whether two figures may be of one time. Rounds, disputes, hirings and the like happen again and again: without
+    dates they are of different ones.
+    """
+    if claim.time is None and other.time is None:
+        return not {claim.kind, other.kind} & tables().repeated_kinds and not _moves(claim)
+    if claim.time is None or other.time is None:
         return False
-    return coincide(bounded(claim.time), bounded(other.time))
+    if is_dated(claim.time) and is_dated(other.time):
+        return coincide(bounded(claim.time), bounded(other.time))
+    return fold_text(claim.time.text) == fold_text(other.time.text)
 
 
-def coincide(one: Time, two: Time) -> bool:
-    """Whether two bounded times are mostly the same: a quarter is not its year."""
-    if one.from_ is None or one.to is None or two.from_ is None or two.to is None:
-        return False
-    shared = (min(one.to, two.to) - max(one.from_, two.from_)).days + 1
-    longest = max((one.to - one.from_).days, (two.to - two.from_).days) + 1
-    return 2 * shared >= longest
+def _moves(claim: Claim) -> bool:
+    """Whether staff or sites come or go, rather than being there."""
+    return claim.kind is ClaimKind.HEADCOUNT and senses(claim).get("move") != _STAFF
 
 
 def _outcome(said: tuple[Value, ...], found: tuple[Value, ...]) -> CheckOutcome:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind, Modality, Status
-from claimcheck.support.comparators._lexicon import word
+from claimcheck.support.comparators._lexicon import tables, word
 from claimcheck.support.comparators.alignment import facing, same_event, same_object
 from claimcheck.support.comparators.comparators import (
     COMPARATORS,
@@ -20,7 +20,7 @@ from claimcheck.support.comparators.comparators import (
     compare_time,
     values_of,
 )
-from claimcheck.support.comparators.wording import PARTED, Wording, facts, proposed, same_tense, wording
+from claimcheck.support.comparators.wording import Texts, Wording, facts, proposed, same_tense, wording
 
 __all__ = ["FACT", "check_fact"]
 
@@ -43,25 +43,28 @@ _LEAST = 0.5
 _AGREES = CheckOutcome.AGREES
 
 
-def check_fact(claim: Claim, others: Iterable[Claim], text: str | None = None) -> Check | None:
+def check_fact(claim: Claim, others: Iterable[Claim], texts: Texts | None = None) -> Check | None:
     """Agrees when one of the evidence's claims states the bare fact that ``claim`` states; None when none does.
 
-    ``text``: the passage in which they were found.
+    ``texts``: those in which they were found.
     """
     if claim.kind not in facts().kinds or claim.negated or claim.modality not in _ASSERTED or proposed(claim).words:
         return None
-    stating = [other for other in others if _states(claim, facing(claim, other)) and _bare(claim, other, text)]
+    stating = [
+        other for other in others if _states(claim, facing(claim, other)) and _bare(claim, other, texts or Texts())
+    ]
     if not stating:
         return None
     first = min(stating, key=lambda other: (other.quote, other.start))
     return Check(name=FACT, outcome=_AGREES, detail=word("fact_stated", claim).format(found=first.quote))
 
 
-def _bare(claim: Claim, other: Claim, text: str | None) -> bool:
+def _bare(claim: Claim, other: Claim, texts: Texts) -> bool:
     """Whether the clause of the evidence says the fact and nothing beside it, of the same time."""
-    own, found = wording(claim), wording(other, text)
-    names = found.names == own.names or (claim.kind not in PARTED and own.names <= found.names)
-    if found.words or not names or _marks(claim, own) != _marks(other, found):
+    parted = claim.kind in tables().parted_kinds
+    own, found = wording(claim, texts.claim if parted else None), wording(other, texts.evidence)
+    names = found.names == own.names if parted else own.names <= found.names
+    if found.words or (parted and own.words) or not names or _marks(claim, own) != _marks(other, found):
         return False
     if claim.kind is ClaimKind.APPOINTMENT and not (own.posts and own.posts <= found.posts):
         return False

@@ -12,13 +12,12 @@ from functools import cache
 from claimcheck.data import load_yaml
 from claimcheck.language import fold_text
 from claimcheck.schema import Claim, ClaimKind
+from claimcheck.support.comparators._lexicon import begins
 
-__all__ = ["same_scope", "same_sense", "senses"]
+__all__ = ["same_sense", "senses"]
 
 _OTHERWISE = "otherwise"
-_WHOLE = 3
 _WORD = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"(?<=[\w,;:»”)’'] )[^\W\d_a-zà-öø-ÿ][\w’'&.-]*|(?<=[’'])[^\W\d_a-zà-öø-ÿ][\w&.-]*")
 
 
 @cache
@@ -40,16 +39,12 @@ def senses(claim: Claim) -> dict[str, frozenset[str]]:
         said = {
             sense
             for sense, beginnings in table.items()
-            if sense != _OTHERWISE and any(_begins(word, each) for word in words for each in beginnings)
+            if sense != _OTHERWISE and any(begins(each, beginnings) for each in words)
         }
         said = said or set(table.get(_OTHERWISE, ()))
         if said:
             found[group] = frozenset(said)
     return found
-
-
-def _begins(word: str, beginning: str) -> bool:
-    return word == beginning or (len(beginning) > _WHOLE and word.startswith(beginning))
 
 
 def same_sense(claim: Claim, other: Claim) -> bool:
@@ -58,25 +53,3 @@ def same_sense(claim: Claim, other: Claim) -> bool:
         return True
     one, two = senses(claim), senses(other)
     return not any(one[group].isdisjoint(two[group]) for group in one.keys() & two.keys())
-
-
-def same_scope(claim: Claim, other: Claim) -> bool:
-    """Whether two claims fall under the same senses and name nothing further that the other does not.
-
-    Staff of a country is not that of the group, nor a rank of a list one of another: only within one scope can a figure
-    deny another.
-    """
-    return senses(claim) == senses(other) and _further(claim) == _further(other)
-
-
-def _further(claim: Claim) -> frozenset[str]:
-    """The folded names in a claim's words that are neither its parties nor its times."""
-    names = {name for match in _NAME.finditer(claim.quote) for name in _WORD.findall(fold_text(match.group()))}
-    for party in (claim.subject, claim.object):
-        if party is not None and party.name:
-            names -= set(_WORD.findall(fold_text(party.name)))
-            if party.start is not None and party.end is not None:
-                names -= set(_WORD.findall(fold_text(claim.quote[party.start - claim.start : party.end - claim.start])))
-    for text in (claim.time.text if claim.time else "", *(value.text for value in claim.values)):
-        names -= set(_WORD.findall(fold_text(text)))
-    return frozenset(names)

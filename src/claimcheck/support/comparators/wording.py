@@ -15,42 +15,15 @@ from pydantic import BaseModel, ConfigDict
 
 from claimcheck.data import load_yaml
 from claimcheck.language import fold_text, function_words, sentences
-from claimcheck.schema import Claim, ClaimKind, Lang, Value
+from claimcheck.schema import Claim, ClaimKind, Lang
+from claimcheck.support.comparators._lexicon import begins, tables
 from claimcheck.support.comparators.anchors import place_names
 
-__all__ = ["PARTED", "Facts", "Wording", "facts", "proposed", "same_tense", "values_in", "wording"]
+__all__ = ["Facts", "Texts", "Wording", "facts", "proposed", "same_tense", "wording"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMA = re.compile(r"[,;:](?![0-9])")
 _CLAUSE = re.compile(r"[,;:.!?()«»“”]|\s(?:et|and|but|mais|while|tandis)\s")
-_STATES = frozenset(
-    {
-        ClaimKind.APPOINTMENT,
-        ClaimKind.STAKE,
-        ClaimKind.CLIENT,
-        ClaimKind.PARTNERSHIP,
-        ClaimKind.LOCATION,
-        ClaimKind.HEADCOUNT,
-        ClaimKind.RANKING,
-    }
-)
-"""What may have been and be no longer."""
-PARTED = frozenset(
-    {
-        ClaimKind.APPOINTMENT,
-        ClaimKind.RANKING,
-        ClaimKind.HEADCOUNT,
-        ClaimKind.REVENUE,
-        ClaimKind.QUALITY,
-        ClaimKind.LOCATION,
-    }
-)
-"""What may be so of a country or a branch, and not of the whole."""
-_THAT = frozenset({"que", "qu", "that"})
-_TURNING = {"denied", "planned", "ended", "former", "option"}
-_AUXILIARIES = {"is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "should", "could"}
-_AUXILIARIES |= {"est", "sont", "a", "ont", "etait", "etaient", "ete", "etre", "avoir", "fait"}
-_THERE = ("there", "y")
 _REACH = 2000
 """Characters of a line that are looked at before and behind a claim."""
 _STEM = 5
@@ -67,9 +40,21 @@ class Facts(BaseModel):
     further: dict[ClaimKind, tuple[str, ...]]
     dates: frozenset[str]
     reporting: tuple[str, ...]
-    past: tuple[str, ...]
+    that: frozenset[str]
+    auxiliaries: frozenset[str]
+    there: tuple[str, ...]
+    past: frozenset[str]
+    turning: frozenset[str]
     marks: dict[str, tuple[str, ...]]
     posts: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts in which a claim and those of the evidence were found, to see what stands around them."""
+
+    claim: str | None = None
+    evidence: str | None = None
 
 
 @cache
@@ -115,8 +100,8 @@ def _wording(claim: Claim, pieces: Iterable[str]) -> Wording:
     for match in (match for piece in pieces for match in _WORD.finditer(piece)):
         raw, each = match.group(), fold_text(match.group())
         past = past or each in facts().past
-        if each in _THERE:
-            words.add(_THERE[0])
+        if each in facts().there:
+            words.add(facts().there[0])
         if len(each) < 2 or each in known or each in facts().dates:
             continue
         marks |= _marks(each)
@@ -131,14 +116,14 @@ def _wording(claim: Claim, pieces: Iterable[str]) -> Wording:
 
 def _posts(claim: Claim) -> frozenset[str]:
     """The posts that a claim names, in its words or its values."""
-    words = _WORD.findall(fold_text(" ".join((claim.quote, *(value.text for value in values_in(claim))))))
+    words = _WORD.findall(fold_text(" ".join((claim.quote, *(value.text for value in claim.all_values)))))
     text = f" {' '.join(words)} "
     return frozenset(post for post, names in facts().posts.items() if any(f" {name} " in text for name in names))
 
 
 def same_tense(claim: Claim, other: Claim, own: Wording, found: Wording) -> bool:
     """Whether what is told as a state is told as one now, or as one then, by both."""
-    if claim.kind not in _STATES or claim.time is not None:
+    if claim.kind not in tables().passing_kinds or claim.time is not None:
         return True
     over = other.time is not None and other.time.to is not None
     return own.past == found.past and not over
@@ -156,20 +141,20 @@ def _words_of_posts() -> frozenset[str]:
 
 
 def _known(claim: Claim) -> set[str]:
-    """The folded words of parties, values and times. Of a post every word tells: a vice president is no president."""
-    texts = [value.text for value in values_in(claim) if claim.kind is not ClaimKind.APPOINTMENT]
+    """The folded words of parties, values and times.
+
+    Of a post every word tells: a vice president is no president. So does a mark in what stands for a party: the head of
+    "the Spanish subsidiary of X" is not that of X.
+    """
+    texts = [value.text for value in claim.all_values if claim.kind is not ClaimKind.APPOINTMENT]
     texts += [claim.time.text] if claim.time is not None else []
     for party in (claim.subject, claim.object):
         if party is not None and party.name:
             texts.append(party.name)
             if party.start is not None and party.end is not None and claim.start <= party.start:
-                texts.append(claim.quote[party.start - claim.start : party.end - claim.start])
-    return {each for own in texts for each in _WORD.findall(fold_text(own))}
-
-
-def values_in(claim: Claim) -> tuple[Value, ...]:
-    """All values of a claim."""
-    return claim.values or ((claim.value,) if claim.value else ())
+                said = _folded(claim.quote[party.start - claim.start : party.end - claim.start])
+                texts.append(" ".join(each for each in said if not _marks(each)))
+    return {each for own in texts for each in _folded(own)}
 
 
 def _around(claim: Claim, text: str | None) -> tuple[str, str]:
@@ -184,14 +169,14 @@ def _around(claim: Claim, text: str | None) -> tuple[str, str]:
     after = text[claim.end : end]
     clause = _CLAUSE.search(after)
     after = after[: clause.start()] if clause else after
-    if _CLAUSE.search(claim.quote[-1:]) or (claim.kind not in PARTED and _is_adjunct(after)):
+    if _CLAUSE.search(claim.quote[-1:]) or (claim.kind not in tables().parted_kinds and _is_adjunct(after)):
         after = ""
     return _unreported(text[start : claim.start]), after
 
 
 def _core(claim: Claim) -> str:
     """The quote without what follows a comma behind the parties: no circumstance of an event changes it."""
-    if claim.kind in PARTED:
+    if claim.kind in tables().parted_kinds:
         return claim.quote
     names = {word for party in (claim.subject, claim.object) if party for word in _folded(party.name or "")}
     pieces = _COMMA.split(claim.quote)
@@ -203,7 +188,7 @@ def _core(claim: Claim) -> str:
 def _matters(piece: str, names: set[str]) -> bool:
     """Whether a piece of a claim names a party, gives a figure or takes the claim back."""
     words = _folded(piece)
-    turned = any(_marks(each) & _TURNING for each in words)
+    turned = any(_marks(each) & facts().turning for each in words)
     return turned or not names.isdisjoint(words) or any(map(str.isdigit, piece))
 
 
@@ -215,7 +200,7 @@ def _is_adjunct(after: str) -> bool:
     """Whether what follows a claim begins with a preposition: price, date and reason of an event change nothing."""
     first = _WORD.search(after)
     word = fold_text(first.group()) if first else ""
-    return word in function_words() and word not in _AUXILIARIES
+    return word in function_words() and word not in facts().auxiliaries
 
 
 @lru_cache(maxsize=256)
@@ -228,15 +213,11 @@ def _unreported(before: str) -> str:
     last, reported = 0, False
     for match in _WORD.finditer(before):
         each = fold_text(match.group())
-        if each.startswith(facts().reporting) or (reported and each in _THAT):
+        if each.startswith(facts().reporting) or (reported and each in facts().that):
             last, reported = match.end(), True
     return before[last:]
 
 
 @lru_cache(maxsize=4096)
 def _marks(each: str) -> frozenset[str]:
-    return frozenset(
-        mark
-        for mark, beginnings in facts().marks.items()
-        if any(each == b or (len(b) > 3 and each.startswith(b)) for b in beginnings)
-    )
+    return frozenset(mark for mark, beginnings in facts().marks.items() if begins(each, beginnings))
