@@ -25,6 +25,8 @@ _SAMPLE = 20_000
 _FLOOR = 0.01
 _WORD_WEIGHT = 1.2
 _MARGIN = 1.0
+_SPREAD = math.log(1 + _FLOOR) - math.log(_FLOOR)
+"""The identifier's vote for one language and that for another differ by this at most."""
 # More words than this add no weight: the vote on a long text rests on the share of words, not on their number.
 _ENOUGH_WORDS = 60
 _NAMES = {Lang.FR: "fr", Lang.EN: "en"}
@@ -47,16 +49,19 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def _scores(sample: str) -> dict[str, float]:
-    """Log score of every language; the constant part is left out."""
+def _votes(sample: str) -> dict[str, float]:
+    """What the function and headline words of ``sample`` say for each language that has some, as log scores."""
     counts = Counter(fold_text(word) for word in _WORD.findall(sample))
-    total = counts.total()
-    scores = {lang: math.log(probability + _FLOOR) for lang, probability in _identifier().rank(sample)}
-    scale = _WORD_WEIGHT * min(1.0, _ENOUGH_WORDS / total) if total else 0.0
-    for lang, own in _words().items():
-        hits = sum(number for word, number in counts.items() if word in own)
-        scores[lang] = scores.get(lang, math.log(_FLOOR)) + scale * hits
-    return scores
+    scale = _WORD_WEIGHT * min(1.0, _ENOUGH_WORDS / counts.total())
+    return {
+        lang: scale * sum(number for word, number in counts.items() if word in own) for lang, own in _words().items()
+    }
+
+
+def _best(scores: dict[str, float]) -> tuple[str, float]:
+    """The language with the highest score, and by how much it leads."""
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[0][0], ranked[0][1] - ranked[1][1]
 
 
 def identify(text: str) -> Lang:
@@ -67,8 +72,13 @@ def identify(text: str) -> Lang:
     sample = _NOISE.sub(" ", text[:_SAMPLE]).strip()
     if not _WORD.search(sample):
         return Lang.UNKNOWN
-    ranked = sorted(_scores(sample).items(), key=lambda item: (-item[1], item[0]))
-    best, second = ranked[0], ranked[1]
-    if best[1] - second[1] < _MARGIN:
+    votes = _votes(sample)
+    best, lead = _best({"": 0.0, **votes})
+    if lead < _MARGIN + _SPREAD:  # else the identifier, which takes long to load, could not change it
+        scores = {lang: math.log(probability + _FLOOR) for lang, probability in _identifier().rank(sample)}
+        for lang, vote in votes.items():
+            scores[lang] = scores.get(lang, math.log(_FLOOR)) + vote
+        best, lead = _best(scores)
+    if lead < _MARGIN:
         return Lang.UNKNOWN
-    return next((lang for lang, name in _NAMES.items() if name == best[0]), Lang.UNKNOWN)
+    return next((lang for lang, name in _NAMES.items() if name == best), Lang.UNKNOWN)
