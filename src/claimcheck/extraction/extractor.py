@@ -63,6 +63,11 @@ class Extractor:
         return _Pass(document, mentions, self._kinds).claims()
 
 
+_SMALLER = 0.75
+"""Share of a claim's length up to which another within it is one about its parts."""
+_MARKS = ",;:()–—"
+
+
 class _Pass:
     """One walk through one document."""
 
@@ -93,9 +98,10 @@ class _Pass:
             bounds = [bound for triggered in walked.triggered for bound in triggered.bounds]
             read = combine_alone if self.alone else combine
             # Worded at once: who is meant depends on who was named up to here.
+            sentence = list(read(walked.refs, bounds, proposals))
             found.extend(
-                self._claim(self._read(walked.refs, combined, walked.quantities))
-                for combined in read(walked.refs, bounds, proposals)
+                self._claim(self._read(walked.refs, each, self._own(walked.quantities, each, sentence)))
+                for each in sentence
             )
         return _group(_joined(found))
 
@@ -107,13 +113,34 @@ class _Pass:
         first, last = (bisect.bisect_left(self.proposals, offset, key=lambda p: p.start) for offset in span)
         return self.proposals[first:last]
 
+    def _own(self, quantities: Quantities, claim: Combined, others: Sequence[Combined]) -> Quantities:
+        """The quantities that may be those of ``claim``: not what a smaller claim of another kind within it tells.
+
+        A time is that claim's alone where a comma sets it off ("Delta, founded in 2004, has bought Kappa").
+        """
+        bound = claim.bound
+        inner = [
+            (other.bound.start, other.bound.end)
+            for other in others
+            if other.bound.frame.kind is not bound.frame.kind
+            and bound.start <= other.bound.start
+            and other.bound.end <= bound.end
+            and other.bound.end - other.bound.start <= _SMALLER * (bound.end - bound.start)
+        ]
+        return quantities.outside(inner, [span for span in inner if self._set_off(span, bound)])
+
+    def _set_off(self, span: tuple[int, int], bound: Bound) -> bool:
+        before = self.text[bound.start : span[0]].rstrip()[-1:]
+        after = self.text[span[1] : bound.end].lstrip()[:1]
+        return before in {*_MARKS} or after in {*_MARKS}
+
     def _read(self, refs: References, combined: Combined, quantities: Quantities) -> _Found:
         bound, proposal = combined.bound, combined.proposal
         frame = bound.frame
         background = in_background(refs.sentence, bound.first, frame)
         source = self._source(refs, bound, proposal, background=background)
         value, values = choose_value(bound, quantities, self.text, guess=proposal is None)
-        time = choose_time(bound, quantities, self.text, guess=proposal is None)
+        time = choose_time(bound, quantities, self.text)
         setting = Setting(
             attribution=source,
             quoted=not background and self.quotations.around(bound.start, bound.end) is not None,

@@ -65,9 +65,25 @@ class Quantities:
         left = frozenset(p.start for p in named if _word_before(text, start, p.start) in cues.former | cues.leaving)
         return cls(values, times, named, told, timed, beside, left)
 
+    def outside(self, valued: Sequence[tuple[int, int]], dated: Sequence[tuple[int, int]]) -> Quantities:
+        """Without values and places inside the spans ``valued``, and without times inside the spans ``dated``."""
+        if not valued and not dated:
+            return self
+        return replace(
+            self,
+            values=tuple(v for v in self.values if not _holds(valued, v)),
+            places=tuple(p for p in self.places if not _holds(valued, p)),
+            times=tuple(t for t in self.times if not _holds(dated, t)),
+            told=tuple(e for e in self.told if not _holds(dated if e.label == "TIME" else valued, e)),
+        )
+
     def within(self, start: int, end: int) -> list[FoundValue]:
         """Values inside a span."""
         return [v for v in self.values if start <= v.start and v.end <= end]
+
+
+def _holds(spans: Sequence[tuple[int, int]], found: Entity | FoundValue | FoundTime) -> bool:
+    return any(start <= found.start and found.end <= end for start, end in spans)
 
 
 def _tells(entity: Entity, text: str, cues: Cues) -> bool:
@@ -117,6 +133,8 @@ def _beside(text: str, start: int, values: Sequence[FoundValue], cues: Cues) -> 
 
 
 def _leads_on(text: str, value: FoundValue, after: Sequence[FoundValue], cues: Cues) -> bool:
-    """Whether a value is followed by the one that it went to ("de 200 conseillers à 60")."""
+    """Whether a value is followed by the one that it went to ("de 200 conseillers à 60", not "de 18 %, à 212 M€")."""
+    if after and after[0].value.kind is not value.value.kind:
+        return False
     between = fold_text(text[value.end : after[0].start]).split() if after else []
     return len(between) <= _NEAR and not cues.reaching.isdisjoint(between[-1:])

@@ -77,9 +77,12 @@ def _place_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Valu
 
 
 def _told_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value, ...]:
-    """The values that the reader sees in the claim: its own before those beside it, the kind's usual sort first."""
+    """The values that the reader sees in the claim: its own before those beside it, the kind's usual sorts first.
+
+    Of two figures the first counts ("up 6 per cent to £212m"), of two posts the one nearest to what governs them.
+    """
     wanted = _PREFERRED.get(bound.frame.kind, (ValueKind.TEXT,))
-    found: list[tuple[bool, int, int, Value]] = []
+    found: list[tuple[bool, bool, int, Value]] = []
     for entity in _inside(quantities.told, bound, "VALUE"):
         read = [v for v in quantities.values if v.start < entity.end and entity.start < v.end] or [
             v for v in quantities.timed if _near(v, entity, text)
@@ -91,7 +94,8 @@ def _told_values(bound: Bound, quantities: Quantities, text: str) -> tuple[Value
         ranked = [(aside, wanted.index(v.kind) if v.kind in wanted else len(wanted), v) for aside, v in values]
         if ranked:
             aside, rank, best = min(ranked, key=lambda row: row[:2])
-            found.append((aside, rank, abs(entity.start - bound.first.start), best))
+            place = abs(entity.start - bound.first.start) if wanted == (ValueKind.TEXT,) else entity.start
+            found.append((aside, rank == len(wanted), place, best))
     return tuple(row[3] for row in sorted(found, key=lambda row: row[:3]))
 
 
@@ -120,14 +124,13 @@ def _inside(told: Sequence[Entity], bound: Bound, label: str) -> list[Entity]:
     return [e for e in told if e.label == label and bound.start <= e.start and e.end <= bound.end]
 
 
-def choose_time(bound: Bound, quantities: Quantities, text: str, *, guess: bool) -> Time | None:
-    """The time of the claim that the reader sees in it, read by the grammar where it can; the nearest to its trigger.
-
-    ``guess``, where the reader has not read the claim: any time in it.
+def choose_time(bound: Bound, quantities: Quantities, text: str) -> Time | None:
+    """The time of the claim that the reader sees in it, read by the grammar where it can, the nearest to its trigger;
+    where it sees none, what the grammar finds.
     """
     told = _inside(quantities.told, bound, "TIME")
     if not told:
-        times = [t for t in quantities.times if guess and bound.start <= t.start and t.end <= bound.end]
+        times = [t for t in quantities.times if bound.start <= t.start and t.end <= bound.end]
         return min(times, key=lambda t: (abs(t.start - bound.first.start), t.start)).time if times else None
     found = [(entity, _read(entity, quantities, text)) for entity in told]
     found.sort(key=lambda row: (not _fixed(row[1]), abs(row[0].start - bound.first.start), row[0].start))

@@ -141,7 +141,11 @@ class Walk:
     def _sentence(self, number: int, span: tuple[int, int], sentence: Sentence) -> Iterator[Walked]:
         names = self._names(span)
         refs = References(sentence, number, self.discourse, names, self.cues, self.quotations.holds)
-        quantities = Quantities.find(self.text, span, self.lang, self.date, self._places(span, sentence), self.told)
+        named = [(r.start or 0, r.end or 0) for r in names]
+        quantities = Quantities.find(
+            self.text, span, self.lang, self.date, self._places(span, sentence), self.told, self.hints
+        )
+        quantities = quantities.outside(named, named)  # "Demain", "1001 Appels"
         triggered = []
         for token in sentence.tokens:
             for frame, first, last in self.index.triggered(sentence, token):
