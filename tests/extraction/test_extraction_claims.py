@@ -256,6 +256,53 @@ def test_the_year_of_a_comparison_is_not_the_time(read: Read, text: str, lang: L
 
 
 @pytest.mark.parametrize(
+    ("text", "lang", "kind"),
+    [
+        ("Acmé, contrôlé à 66 % par Boréal depuis 2014, n'a racheté personne.", FR, ClaimKind.ACQUISITION),
+        ("Acmé, fondé à Lyon en 2016, travaille pour Boréal.", FR, ClaimKind.CLIENT),
+        ("Acme, founded in 2016 with $3 million, has bought Boreal.", EN, ClaimKind.ACQUISITION),
+    ],
+)
+def test_what_a_smaller_claim_tells_is_not_the_larger_ones(read: Read, text: str, lang: Lang, kind: ClaimKind) -> None:
+    names = ("Acmé", "Boréal") if lang is FR else ("Acme", "Boreal")
+    for claim in read(text, *names, lang=lang):
+        if claim.kind is kind:
+            assert claim.value is None
+            assert claim.time is None
+
+
+def test_of_two_figures_of_one_fact_the_first_counts(read: Read) -> None:
+    claim = only(read("Acme's revenue rose 6% to $212 million in 2019.", "Acme", lang=EN), ClaimKind.REVENUE)
+    assert claim.value is not None
+    assert claim.value.text == "6%"
+
+
+def test_a_change_and_a_level_are_no_change_of_level(read: Read) -> None:
+    text = "Le chiffre d'affaires d'Acmé a reculé de 18 % en 2019, à 212 millions d'euros."
+    claim = only(read(text, "Acmé", lang=FR), ClaimKind.REVENUE)
+    assert claim.time is not None
+    assert claim.time.text.endswith("2019")
+
+
+def test_a_name_is_no_time(read: Read) -> None:
+    claims = read("Rachid Benali quitte la présidence de Novembre.", "Novembre", lang=FR)
+    assert claims
+    assert all(claim.time is None for claim in claims)
+
+
+def test_dollars_are_those_of_the_country_that_the_text_names(read: Read) -> None:
+    text = "Acmé, prestataire canadien, s'agrandit à Montréal. Acmé a levé 3 millions de dollars."
+    claim = only(read(text, "Acmé", lang=FR), ClaimKind.FUNDING)
+    assert claim.value is not None
+    assert claim.value.currency == "CAD"
+
+
+def test_a_person_is_named_without_the_word_that_opens_the_sentence(read: Read) -> None:
+    claims = read("Selon Aldo Bertossa, patron d'Acmé, le site de Lille fermera.", "Acmé", lang=FR)
+    assert {c.object.name for c in claims if c.kind is ClaimKind.APPOINTMENT and c.object} == {"Aldo Bertossa"}
+
+
+@pytest.mark.parametrize(
     ("text", "lang", "wrong"),
     [
         ("Acme’s revenue rose 12 per cent in 2023, and it pays $9 per hour.", EN, {"cent", "hour"}),

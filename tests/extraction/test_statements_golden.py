@@ -32,7 +32,7 @@ from claimcheck.schema import Attribution, ClaimKind, Document, MatchMethod, Men
 
 _ROOT = Path(__file__).parents[2]
 _GOLDEN = Path(__file__).parent / "golden"
-_KNOWN_BAD = {"en": 69, "fr": 66}
+_KNOWN_BAD = {"en": 68, "fr": 66}
 """Rows that are known to be worded badly; their number may only fall."""
 _SETS = (
     ("gold/claims.jsonl", "gold/mentions.jsonl"),

@@ -36,11 +36,14 @@ def say(line: str) -> None:
 
 
 def gather(folder: Path) -> int:
-    """Write the rows of all texts; the exit status."""
-    rows, faults = collect(folder.glob("*.txt"))
+    """Add the rows of the texts in ``folder`` to the others, or exchange those of the same names; the exit status."""
+    fresh, faults = collect(folder.glob("*.txt"))
     for fault in faults:
         say(fault)
-    add_places(rows)
+    add_places(fresh)
+    known = [json.loads(line) for line in ARTICLES.read_text(encoding="utf-8").splitlines()]
+    merged = {row["id"]: row for row in (*known, *fresh)}
+    rows = [merged[name] for name in sorted(merged)]
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
     ARTICLES.write_text("".join(lines), encoding="utf-8")
     say(f"{len(rows)} texts, {sum(len(row['claims']) for row in rows)} claims")

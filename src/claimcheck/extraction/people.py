@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 
 from claimcheck.extraction.frames import FrameIndex
-from claimcheck.language import Entity
+from claimcheck.language import Entity, fold_text, function_words
 from claimcheck.schema import Lang
 
 __all__ = ["posts", "titled"]
 
 _NAME = r"[A-ZÀ-Ý][a-zà-ÿ]+(?:[-'’][A-ZÀ-Ý]?[a-zà-ÿ]+)*(?: (?:de |du |van |von |le |la )?[A-ZÀ-Ý][\w'’-]+){1,2}"
+_GIVEN = frozenset({"an", "de", "des", "du", "la", "le", "les", "will"})
+"""Function words with which names begin: particles, articles, given names."""
 
 
 @lru_cache(maxsize=4)
@@ -31,5 +33,13 @@ def _patterns(index: FrameIndex) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def titled(text: str, index: FrameIndex) -> list[Entity]:
     """Names right behind a post ("finance chief Morgan Yeo") or right before one ("Jeanne Morel, présidente")."""
-    found = {match.span(1) for pattern in _patterns(index) for match in pattern.finditer(text)}
-    return [Entity(start, end, "PER") for start, end in sorted(found)]
+    found = {_name(match) for pattern in _patterns(index) for match in pattern.finditer(text)}
+    return [Entity(start, end, "PER") for start, end in sorted(found) if " " in text[start:end]]
+
+
+def _name(match: re.Match[str]) -> tuple[int, int]:
+    """Where a name stands, without a word with which the sentence begins: "Selon Jeanne Morel", "When John Lee"."""
+    start, end = match.span(1)
+    first = match[1].partition(" ")[0]
+    opening = fold_text(first) in function_words() - _GIVEN
+    return (start + len(first) + 1 if opening else start), end

@@ -125,6 +125,8 @@ class Possessives:
             return roles.name(held)
         if code == "1p" and source is None and self.draft.kind is ClaimKind.RANKING:
             return None  # the ranking of who writes
+        if code[0] in "12" and subject is not None and subject.key in roles.seen and self._same_person(token, code):
+            return ""
         if code[0] in "12":
             speaking = code[0] == "1" and roles.speaker() is not None and candidates != []
             if subject is not None and subject.key in roles.seen and not speaking:
@@ -142,6 +144,11 @@ class Possessives:
             return roles.name(candidates[1])  # "its shareholders": of the company held
         placed = roles.placed(token)
         return roles.name(placed if placed is not None and placed in candidates else candidates[0])
+
+    def _same_person(self, token: Token, code: str) -> bool:
+        """Whether the owner is the subject of the clause, in the same person: "nous abaissons notre prévision"."""
+        subjects = self.table["subjects"]
+        return any(subjects.get(fold_text(t.text)) == code for t in self.words.tokens if t.i < token.i)
 
     def _undescribed(self, token: Token, group: list[Token]) -> None:
         """ "Son concurrent Parlotte" without a known owner: only the name, without the commas around it."""

@@ -41,11 +41,26 @@ class Relatives(Subjects):
             return self.own_subject(verb) is not None
         if word in self.table["adverbs_of_place"]:
             return self._where(antecedent, phrase, verb)
-        if self.own_subject(verb) not in (None, pronoun):
-            lexical = self.lexical(verb)
+        lexical, subject = self.lexical(verb), self._subject_behind(pronoun, verb)
+        if subject:  # "que contrôle la Caisse du Nord"
+            self.words.tokens = [*subject, *(t for t in self.words.tokens if t not in subject)]
+        if subject or self.own_subject(verb) not in (None, pronoun):
             self.words.after(lexical, named)
             return lexical in self.tokens
         return self._lead(phrase)
+
+    def _subject_behind(self, pronoun: Token, verb: Token) -> list[Token]:
+        """The subject of a French verb that stands right behind "que" and itself right before it."""
+        objective = fold_text(pronoun.text) in {"que", "qu'"} and self.draft.lang is Lang.FR
+        if not objective or pronoun != self.tokens[0] or self.tokens[1:2] != [verb]:
+            return []
+        lexical = self.lexical(verb)
+        first = next((t for t in self.tokens if t.i > lexical.i), None)
+        noun = next((t for t in self.tokens if t.i > lexical.i and t.pos in {"NOUN", "PROPN"}), None)
+        if first is None or noun is None or (first != noun and first.pos not in {"DET", "ADJ", "NUM"}):
+            return []
+        inside = self.sentence.subtree(noun.i)
+        return [t for t in self.tokens if t in inside and t.i >= first.i and t.text != ","]
 
     def _party_before(self, pronoun: Token) -> Referent | None:
         """The party whose name stands right before a relative pronoun, brackets and commas aside."""

@@ -138,11 +138,11 @@ def noun_group(words: Words, start: Token) -> list[Token]:
     tokens = live[live.index(start) + (start.pos not in {"NOUN", "PROPN"}) :] if start in live else []
     for at, t in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        link = noun and fold_text(t.text) in {"de", "d'"} and following is not None
+        link = noun and fold_text(t.text) in {"de", "d'", "des"} and following is not None
         link = link and following is not None and _nominal(following)
         if t.i == words.verb:
             break
-        linked = at > 0 and group[-1:] == [tokens[at - 1]] and fold_text(group[-1].text) in {"de", "d'"}
+        linked = at > 0 and group[-1:] == [tokens[at - 1]] and fold_text(group[-1].text) in {"de", "d'", "des"}
         if t.pos in {"NOUN", "PROPN", "X", "ADJ", "NUM"} or link or linked or t.text == "-":
             noun = noun or t.pos in {"NOUN", "PROPN"}
             group.append(t)
