@@ -270,6 +270,9 @@ def test_bounds_are_part_of_the_span(text: str, lang: Lang, quote: str, number: 
         ("a sum of £14–16m", EN, "£14–16m", 14e6, 16e6, M),
         ("a fee of $3-5 million", EN, "$3-5 million", 3e6, 5e6, M),
         ("200–300 people", EN, "200–300", 200, 300, N),
+        ("10 ou 12 M€", FR, "10 ou 12 M€", 10e6, 12e6, M),
+        ("two or three sites", EN, "two or three", 2, 3, N),
+        ("tickets cost from 20 to 50 euros", EN, "from 20 to 50 euros", 20, 50, M),
     ],
 )
 def test_ranges(text: str, lang: Lang, quote: str, low: float, high: float, kind: ValueKind) -> None:
@@ -283,6 +286,12 @@ def test_a_change_is_two_values_not_a_range() -> None:
     assert [f.value.number for f in found] == [200, 300]
     assert all(f.value.relation is Relation.EQUAL for f in found)
     assert [f.value.number for f in find_values("Elle a porté sa part de 41,2 à 43 %.", FR)] == [41.2, 43]
+    assert [f.value.number for f in find_values("It raised its share from 30% to 35%.", EN)] == [30, 35]
+    assert [f.value.number for f in find_values("a history of Acme: from 12 to 600 seats", EN)] == [12, 600]
+
+
+def test_the_franc_of_west_africa_is_money() -> None:
+    assert only("3 milliards de FCFA", FR).value.currency == "XOF"
 
 
 def test_a_heads_count_is_no_share() -> None:

@@ -65,6 +65,15 @@ def read(text: str, lang: Lang, reference: dt.date | None = None) -> tuple[str, 
         ("on 02/13/2018", EN, "02/13/2018", "2018-02-13", "2018-02-13", "day"),
         ("on 13/02/2018", EN, "13/02/2018", "2018-02-13", "2018-02-13", "day"),
         ("on 05/05/2018", EN, "05/05/2018", "2018-05-05", "2018-05-05", "day"),
+        (
+            "from 28 January to 3 February 2024",
+            EN,
+            "from 28 January to 3 February 2024",
+            "2024-01-28",
+            "2024-02-03",
+            "day",
+        ),
+        ("January 28 – February 3, 2024", EN, "January 28 – February 3, 2024", "2024-01-28", "2024-02-03", "day"),
         ("in Q3 2024", EN, "Q3 2024", "2024-07-01", "2024-09-30", "quarter"),
         ("the third quarter of 2024", EN, "third quarter of 2024", "2024-07-01", "2024-09-30", "quarter"),
         ("the second half of 2020", EN, "second half of 2020", "2020-07-01", "2020-12-31", "month"),
@@ -144,6 +153,14 @@ def test_relative_dates_need_the_day_of_publication(
     unresolved = find_times(text, lang)[0].time
     assert unresolved.text.endswith(quote)
     assert (unresolved.from_, unresolved.to, unresolved.precision) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["in the third quarter of fiscal 2025", "Q3 FY25", "fiscal Q2", "au deuxième trimestre fiscal"]
+)
+def test_a_quarter_of_a_fiscal_year_is_no_quarter_of_the_calendar(text: str) -> None:
+    quarter = find_times(text, FR if "au" in text else EN, dt.date(2025, 11, 3))[0].time
+    assert (quarter.from_, quarter.to, quarter.precision) == (None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from claimcheck.extraction.lexicon import Cues, cues_of
 from claimcheck.language import Entity, fold_text
 from claimcheck.language.quantities import FoundValue, MoneyHints, find_values
 from claimcheck.language.times import FoundTime, find_times
-from claimcheck.schema import Lang, Value
+from claimcheck.schema import Lang, Value, ValueKind
 
 __all__ = ["Quantities"]
 
@@ -134,7 +134,7 @@ def _beside(text: str, start: int, values: Sequence[FoundValue], cues: Cues) -> 
 
 def _leads_on(text: str, value: FoundValue, after: Sequence[FoundValue], cues: Cues) -> bool:
     """Whether a value is followed by the one that it went to ("de 200 conseillers à 60", not "de 18 %, à 212 M€")."""
-    if after and after[0].value.kind is not value.value.kind:
+    if after and value.value.kind not in {ValueKind.NUMBER, after[0].value.kind}:
         return False
     between = fold_text(text[value.end : after[0].start]).split() if after else []
     return len(between) <= _NEAR and not cues.reaching.isdisjoint(between[-1:])

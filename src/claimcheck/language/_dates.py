@@ -132,6 +132,12 @@ def _worded(lang: Lang, month: str, of: str) -> list[tuple[str, _Reader]]:
     ]
     if lang is Lang.EN:
         weekday = alternation(weekday_numbers(lang))
+        to = rf"(?: ?[-–] ?|{GAP}(?:to|until|through){GAP})(?:{weekday},?{GAP})?"
+        first, last = rf"(?P<d>{day})", rf"(?P<e>{day})"
+        patterns += [
+            (rf"(?:from{GAP})?{first}{GAP}(?P<m>{month}){to}{last}{GAP}(?P<n>{month}),?{GAP}(?P<y>{YEAR})", _read_days),
+            (rf"(?:from{GAP})?(?P<m>{month}){GAP}{first}{to}(?P<n>{month}){GAP}{last},?{GAP}(?P<y>{YEAR})", _read_days),
+        ]
         patterns.append((rf"(?:{weekday},?{GAP})?(?P<m>{month}){GAP}(?P<d>{day}),?{GAP}(?P<y>{YEAR})", _read_day))
     return patterns
 

@@ -144,6 +144,8 @@ class _Bounds:
     both: re.Pattern[str]
     change: re.Pattern[str]
     moved: re.Pattern[str]
+    spread: re.Pattern[str] | None
+    """Without one of these words a wide "from X to Y" tells a change, where the language has them."""
     aside: re.Pattern[str]
     limit: re.Pattern[str]
     loose: re.Pattern[str]
@@ -171,8 +173,9 @@ def _bounds(lang: Lang) -> _Bounds:
         change=re.compile(rf"(?<!\w)(?:{spaced(change)})\Z"),
         # "porté sa part de": up to four words between.
         moved=re.compile(
-            rf"(?<!\w){alternation(words['movement'])}{GAP}(?:(?:[\w'-]+{GAP}){{0,4}}(?:de|d'|from) ?)?\Z"
+            rf"(?<!\w){alternation(words['movement'])}{GAP}(?:(?:[\w'-]+{GAP}){{0,5}}(?:de|d'|from) ?)?\Z"
         ),
+        spread=re.compile(rf"(?<!\w){alternation(words['spread'])}(?!\w)[^.;]*\Z") if "spread" in words else None,
         # "80 embauches depuis janvier, au bas mot": set apart by commas, behind what is counted.
         aside=re.compile(rf"[^.,;:!?\n]{{1,40}},{GAP}({alternation(after, accents=False)})(?=\s*(?:[.,;:!?)\n]|\Z))"),
         limit=re.compile(rf"(?<!\w)(?:{spaced(words['limits'])})\Z"),
@@ -186,6 +189,8 @@ def _bounds(lang: Lang) -> _Bounds:
     )
 
 
+_WIDE = 1.6
+"""How much larger the second of two figures is, "from" one "to" the other, from which they are no range."""
 _LAST_WORD = re.compile(r"([\w.]+'?) {0,3}\Z")
 
 
@@ -273,6 +278,9 @@ def _merged(view: View, low: Amount, high: Amount, lang: Lang) -> list[Hit] | No
         start = both.start()
     elif bounds.gaps["to"].fullmatch(between):
         if bounds.moved.search(view.low, max(0, start - 64), start):
+            return None
+        wide = change is not None and bounds.spread is not None and high.number > _WIDE * low.number
+        if wide and bounds.spread is not None and not bounds.spread.search(view.low, max(0, start - 64), start):
             return None
         if change is not None:
             start = change.start()

@@ -7,18 +7,33 @@ depend on the day of publication ("l'an dernier", "le 18 juin") are dated only w
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from claimcheck.language._calendar import Period
+from claimcheck.language._calendar import UNRESOLVED, Period
 from claimcheck.language._dates import absolute_periods
 from claimcheck.language._ends import chained, with_ends
-from claimcheck.language._grammar import Hit, View, drop_inside, foreign_runs, leftmost_longest, marked, view_of
+from claimcheck.language._grammar import (
+    Hit,
+    View,
+    alternation,
+    drop_inside,
+    foreign_runs,
+    leftmost_longest,
+    lexicon,
+    marked,
+    view_of,
+)
 from claimcheck.language._reference import Setting
 from claimcheck.language._relative import relative_periods
-from claimcheck.schema import Lang, Time
+from claimcheck.schema import Lang, Time, TimePrecision
 
 __all__ = ["FoundTime", "find_times", "time_spans"]
+
+_NEAR = 16
+"""Characters beside a quarter within which a word makes it one of a fiscal year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +67,21 @@ def find_times(text: str, lang: Lang, reference: dt.date | None = None) -> list[
     for hit in leftmost_longest(hits):
         start, end = view.original(hit.start, hit.end)
         if not found or start >= found[-1].end:
-            found.append(FoundTime(start, end, _time(text[start:end], hit.what)))
+            period = UNRESOLVED if _fiscal(view, hit, lang) else hit.what
+            found.append(FoundTime(start, end, _time(text[start:end], period)))
     return found
+
+
+@cache
+def _fiscal_words(lang: Lang) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternation(lexicon('times.yaml', lang.value)['fiscal'])}(?![a-z])")
+
+
+def _fiscal(view: View, hit: Hit, lang: Lang) -> bool:
+    """Whether a quarter is that of a fiscal year, whose beginning nobody knows: "Q3 FY25", "fiscal Q2"."""
+    if hit.what.precision is not TimePrecision.QUARTER:
+        return False
+    return _fiscal_words(lang).search(view.low, max(0, hit.start - _NEAR), hit.end + _NEAR) is not None
 
 
 def _time(text: str, period: Period) -> Time:
