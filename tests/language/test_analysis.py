@@ -156,3 +156,16 @@ def test_a_changed_model_file_is_noticed(tmp_path: Path) -> None:
 def test_a_language_without_a_model_is_an_error_of_ours() -> None:
     with pytest.raises(ModelError):
         _spacy_models.parser(Lang.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "subject"),
+    [
+        ("It's bought Boreal for £3m.", "have", "nsubj"),
+        ("She’s been named chief executive.", "have", "nsubj:pass"),
+        ("It's sold to Boreal.", "be", "nsubj:pass"),
+    ],
+)
+def test_a_shortened_has_is_no_passive(text: str, lemma: str, subject: str) -> None:
+    first, clitic, *_ = parse(text, (0, len(text)), Lang.EN).tokens
+    assert (clitic.lemma, first.dep) == (lemma, subject)

@@ -31,18 +31,35 @@ _RENAMED = {
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
 
 
-def to_universal(doc: Any) -> list[tuple[str, int, str]]:
-    """``(relation, head index, part of speech)`` for each token of a spaCy document with CLEAR-style relations."""
+def to_universal(doc: Any) -> list[tuple[str, int, str, str]]:
+    """``(relation, head index, part of speech, lemma)`` of the tokens of a spaCy document with CLEAR-style relations."""
     deps = [t.dep_ for t in doc]
     heads = [t.head.i for t in doc]
     pos = [t.pos_ for t in doc]
+    lemmas = [t.lemma_ for t in doc]
+    for t in doc:
+        if t.dep_ == "auxpass" and t.text in {"'s", "’s"}:
+            _unfold_perfect(t, deps, lemmas)
     for t in doc:
         if t.dep_ in {"prep", "agent"} or (t.dep_ == "dative" and t.pos_ == "ADP"):
             _lift_preposition(t, deps, heads, pos)
     for t in doc:
         if t.dep_ in {"attr", "acomp"} and t.head.lemma_ == "be" and t.head.i == heads[t.i]:
             _lift_copula(t, doc, deps, heads)
-    return [(_RENAMED.get(dep, dep), head, p) for dep, head, p in zip(deps, heads, pos, strict=True)]
+    relations = (_RENAMED.get(dep, dep) for dep in deps)
+    return list(zip(relations, heads, pos, lemmas, strict=True))
+
+
+def _unfold_perfect(clitic: Any, deps: list[str], lemmas: list[str]) -> None:
+    """ "It's bought Acme", "it's been sold": "has", which the models take for the "is" of a passive."""
+    beside = list(clitic.head.children)
+    active = any(t.dep_ == "dobj" and t.i > clitic.head.i for t in beside)
+    if not active and not any(t.lower_ == "been" for t in beside):
+        return
+    deps[clitic.i], lemmas[clitic.i] = "aux", "have"
+    for t in beside if active else ():
+        if t.dep_ == "nsubjpass":
+            deps[t.i] = "nsubj"
 
 
 def _lift_preposition(prep: Any, deps: list[str], heads: list[int], pos: list[str]) -> None:

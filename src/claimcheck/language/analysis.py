@@ -177,10 +177,10 @@ def _read(pieces: Sequence[str], lang: Lang) -> list[tuple[_Row, ...]]:
 
 
 def _rows(doc: Any, lang: Lang) -> tuple[_Row, ...]:
-    trees = to_universal(doc) if lang is Lang.EN else [(t.dep_, t.head.i, t.pos_) for t in doc]
+    trees = to_universal(doc) if lang is Lang.EN else [(t.dep_, t.head.i, t.pos_, t.lemma_) for t in doc]
     return tuple(
-        (t.idx, t.idx + len(t.text), t.lemma_.casefold(), dep, head, pos, str(t.morph))
-        for t, (dep, head, pos) in zip(doc, trees, strict=True)
+        (t.idx, t.idx + len(t.text), lemma.casefold(), dep, head, pos, str(t.morph))
+        for t, (dep, head, pos, lemma) in zip(doc, trees, strict=True)
     )
 
 
