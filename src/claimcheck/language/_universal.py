@@ -32,7 +32,7 @@ _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
 
 
 def to_universal(doc: Any) -> list[tuple[str, int, str, str]]:
-    """``(relation, head index, part of speech, lemma)`` of the tokens of a spaCy document with CLEAR-style relations."""
+    """``(relation, head index, part of speech, lemma)`` of the tokens of a spaCy document with CLEAR relations."""
     deps = [t.dep_ for t in doc]
     heads = [t.head.i for t in doc]
     pos = [t.pos_ for t in doc]
