@@ -297,6 +297,17 @@ def test_dollars_are_those_of_the_country_that_the_text_names(read: Read) -> Non
     assert claim.value.currency == "CAD"
 
 
+def test_a_conjunction_is_no_part_of_a_persons_name(read: Read) -> None:
+    claims = read("M. Petit et Mme Grand lead Acme.", "Acme", lang=EN)
+    assert not any(c.object is not None and c.object.name.endswith(" et") for c in claims)
+
+
+def test_what_was_is_told_in_the_past(read: Read) -> None:
+    text = "Formerly a subsidiary of Zenith, Acme is now independent."
+    claim = only(read(text, "Zenith", "Acme", lang=EN), ClaimKind.STAKE)
+    assert claim.statement == "Acme belonged to Zenith."
+
+
 def test_a_person_is_named_without_the_word_that_opens_the_sentence(read: Read) -> None:
     claims = read("Selon Aldo Bertossa, patron d'Acmé, le site de Lille fermera.", "Acmé", lang=FR)
     assert {c.object.name for c in claims if c.kind is ClaimKind.APPOINTMENT and c.object} == {"Aldo Bertossa"}

@@ -34,6 +34,7 @@ MAX_SENTENCES = 20_000
 
 _HEADLINES = 2
 _OPENING = 40  # characters within which a boilerplate cue marks its whole sentence
+_LINKS = {"et", "ou", "and", "or", "&"}
 _BUYING = {ClaimKind.ACQUISITION, ClaimKind.STAKE, ClaimKind.MERGER}
 
 
@@ -98,7 +99,7 @@ class Walk:
         self.index = index
         self.cues: Cues = cues_of(lang)
         self.places = [entity for entity in entities if entity.label == "LOC"]
-        people = [entity for entity in entities if entity.label == "PER"]
+        people = [_without_link(entity, text) for entity in entities if entity.label == "PER"]
         titles = titled(text, load_frames(lang))
         self.discourse = Discourse(mentions, [*people, *titles], text, dict(kinds or {}))
         self._named = sorted((r for r in self.discourse.names if r.start is not None), key=_start)
@@ -189,6 +190,13 @@ class Walk:
                 subjects.extend(r for r in refs.refer(token, "org") if r.anaphoric)
         for referent in subjects:
             self.discourse.note(replace(referent, confidence=1.0), refs.number, "subject")
+
+
+def _without_link(person: Entity, text: str) -> Entity:
+    """``person`` without a conjunction taken for the end of the name: "M. Petit et" Mme Grand."""
+    name = text[person.start : person.end]
+    kept, _, last = name.rpartition(" ")
+    return replace(person, end=person.start + len(kept)) if kept and fold_text(last) in _LINKS else person
 
 
 def last_offset(text: str, lang: Lang) -> int:

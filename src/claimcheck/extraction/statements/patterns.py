@@ -87,6 +87,9 @@ def _keys(draft: Draft) -> Iterator[str]:
     if draft.modality is Modality.HYPOTHETICAL:
         yield "possible"
         return
+    if draft.kind is ClaimKind.STAKE and draft.status is None and _former(draft):
+        yield "former"
+        return
     if draft.frame == "stake.filiale" and draft.subject is not None and draft.subject.type != "person":
         yield "filiale"
     if draft.kind is ClaimKind.RANKING and draft.value is not None and draft.value.kind is ValueKind.RANK:
@@ -115,6 +118,12 @@ def _leaving(draft: Draft) -> bool:
     """Whether the stretch speaks of a departure."""
     words = set(re.findall(r"\w+", fold_text(draft.text[draft.start : draft.end])))
     return bool(words & wording(draft.lang)["leaving"])
+
+
+def _former(draft: Draft) -> bool:
+    """Whether the stretch speaks of what is no more: "ex-filiale", "formerly a subsidiary"."""
+    words = set(re.findall(r"\w+", fold_text(draft.text[draft.start : draft.end])))
+    return bool(words & wording(draft.lang)["former"])
 
 
 def _arriving(draft: Draft) -> bool:
