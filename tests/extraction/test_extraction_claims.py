@@ -299,7 +299,7 @@ def test_dollars_are_those_of_the_country_that_the_text_names(read: Read) -> Non
 
 def test_a_conjunction_is_no_part_of_a_persons_name(read: Read) -> None:
     claims = read("M. Petit et Mme Grand lead Acme.", "Acme", lang=EN)
-    assert not any(c.object is not None and c.object.name.endswith(" et") for c in claims)
+    assert not any(c.object is not None and (c.object.name or "").endswith(" et") for c in claims)
 
 
 def test_what_was_is_told_in_the_past(read: Read) -> None:
