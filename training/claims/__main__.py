@@ -23,7 +23,7 @@ from training.claims.collect import add_places, collect
 from training.claims.data import Article, read_articles
 from training.claims.settings import ARTICLES, ROOT, Settings, Stage, read_settings
 
-_NAME = "claimcheck-reader-5"
+_NAME = "claimcheck-reader-6"
 _SHIPPED = ROOT / "src" / "claimcheck" / "data" / "reader"
 _TOKENIZER = ROOT / "src" / "claimcheck" / "data" / "model" / "tokenizer.json"
 _RUNS = ROOT / "training" / "runs.jsonl"

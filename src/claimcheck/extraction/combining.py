@@ -3,9 +3,6 @@
 The reader (:mod:`.proposals`) has a probability for every stretch of text; frames (:mod:`.binding`) know which words
 carry a claim and where its roles stand. A proposal that is likely enough is a claim; where a frame fires in it too, a
 lower bar is enough, and the frame tells the words that carry the claim.
-
-The reader learnt from articles and passages. In a sentence alone (a claim typed in) it has little to go by, and frames
-are believed on their own there; what no frame reads is then up to the reader.
 """
 
 from __future__ import annotations
@@ -20,7 +17,7 @@ from claimcheck.extraction.proposals import Proposal, Role
 from claimcheck.extraction.references import References
 from claimcheck.language import Sentence, Token
 
-__all__ = ["Combined", "combine", "combine_alone"]
+__all__ = ["Combined", "combine"]
 
 ACCEPTED = 0.5
 """Probability from which a proposal is a claim without a frame."""
@@ -36,10 +33,10 @@ _LIKELIEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """A claim: what is bound, and the proposal that carries it, unless a frame alone does."""
+    """A claim: what is bound, and the proposal that carries it."""
 
     bound: Bound
-    proposal: Proposal | None
+    proposal: Proposal
 
     @property
     def order(self) -> tuple[int, int, str, str]:
@@ -47,48 +44,8 @@ class Combined:
         return self.bound.start, self.bound.end, self.bound.frame.kind.value, _key(self.bound.object) or ""
 
 
-def combine_alone(refs: References, bounds: Sequence[Bound], proposals: Sequence[Proposal]) -> Iterator[Combined]:
-    """The claims of a sentence that stands alone: what frames read, and what else the reader is sure of."""
-    kept = [Combined(bound, None) for bound in _distinct(bounds)]
-    for claim in combine(refs, [], proposals):
-        if not any(_meets(claim.bound, other.bound) for other in kept):
-            kept.append(claim)
-    yield from sorted(kept, key=lambda c: c.order)
-
-
-def _meets(claim: Bound, other: Bound) -> bool:
-    """Whether two claims are of one kind and overlap, or are read into the same words."""
-    shared = min(claim.end, other.end) - max(claim.start, other.start)
-    shorter = min(claim.end - claim.start, other.end - other.start)
-    return shared >= _ONE * shorter or (claim.frame.kind is other.frame.kind and shared > 0)
-
-
-def _distinct(bounds: Sequence[Bound]) -> list[Bound]:
-    """One reading for each kind, subject, object and place: the more confident, then the shorter."""
-    kept: list[Bound] = []
-    for bound in sorted(
-        bounds, key=lambda b: (-b.rank[0], -b.rank[1], b.end - b.start, b.start, b.frame.id, _key(b.object) or "")
-    ):
-        if not any(_same_claim(bound, other) for other in kept):
-            kept.append(bound)
-    return kept
-
-
-def _same_claim(a: Bound, b: Bound) -> bool:
-    overlap = min(a.end, b.end) - max(a.start, b.start)
-    if overlap <= 0 or a.frame.kind is not b.frame.kind:
-        return False
-    if _key(a.subject) != _key(b.subject):
-        return a.first.start == b.first.start and a.frame.id != b.frame.id
-    apart = overlap < 0.9 * min(a.end - a.start, b.end - b.start)
-    if a.first.i != b.first.i and apart:
-        return False
-    same_object = a.object is None or b.object is None or a.object.key == b.object.key
-    return same_object and overlap >= _SAME * min(a.end - a.start, b.end - b.start)
-
-
 def combine(refs: References, bounds: Sequence[Bound], proposals: Sequence[Proposal]) -> Iterator[Combined]:
-    """The claims of one sentence of an article."""
+    """The claims of one sentence."""
     likely: list[tuple[Proposal, list[Bound]]] = []
     for proposal in proposals:
         backing = [b for b in bounds if b.frame.kind is proposal.kind and _coincide(b, proposal)]
@@ -96,7 +53,7 @@ def combine(refs: References, bounds: Sequence[Bound], proposals: Sequence[Propo
             likely.append((proposal, backing))
     kept: list[Combined] = []
     for proposal, backing in sorted(likely, key=lambda row: (-row[0].probability, row[0].start)):
-        if not any(other.proposal is not None and _rivals(proposal, other.proposal) for other in kept):
+        if not any(_rivals(proposal, other.proposal) for other in kept):
             kept.extend(c for c in _filled(refs, proposal, backing) if not any(_repeats(c, other) for other in kept))
     yield from sorted(kept, key=lambda c: c.order)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from claimcheck.extraction.attribution import Quotations, attribute
 from claimcheck.extraction.bound import Bound
-from claimcheck.extraction.combining import Combined, combine, combine_alone
+from claimcheck.extraction.combining import Combined, combine
 from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.frames import load_frames
 from claimcheck.extraction.modality import Setting, in_background, read_clause, weighed
@@ -34,9 +34,6 @@ from claimcheck.schema import (
 )
 
 __all__ = ["Extractor"]
-
-ALONE = 120
-"""Characters up to which a text is a sentence alone: the reader has little to go by, and frames are believed first."""
 
 _QUESTION = 12  # characters from a clause to the question mark that makes it a question
 
@@ -88,7 +85,6 @@ class _Pass:
             told=find_tagged(self.text, "detail", until, about),
         )
         self.quotations: Quotations = self.walk.quotations
-        self.alone = len(self.text) <= ALONE
         self.proposals = propose(self.text, self.walk.discourse.names, until)
 
     def claims(self) -> list[Claim]:
@@ -96,9 +92,8 @@ class _Pass:
         for walked in self.walk.sentences(self._worth_reading):
             proposals = self._within(walked.span)
             bounds = [bound for triggered in walked.triggered for bound in triggered.bounds]
-            read = combine_alone if self.alone else combine
             # Worded at once: who is meant depends on who was named up to here.
-            sentence = list(read(walked.refs, bounds, proposals))
+            sentence = list(combine(walked.refs, bounds, proposals))
             found.extend(
                 self._claim(self._read(walked.refs, each, self._own(walked.quantities, each, sentence)))
                 for each in sentence
@@ -107,7 +102,7 @@ class _Pass:
 
     def _worth_reading(self, span: tuple[int, int]) -> bool:
         """Whether something in a sentence may be a claim; parsing it would be in vain otherwise."""
-        return self.alone or bool(self._within(span))
+        return bool(self._within(span))
 
     def _within(self, span: tuple[int, int]) -> list[Proposal]:
         first, last = (bisect.bisect_left(self.proposals, offset, key=lambda p: p.start) for offset in span)
@@ -139,7 +134,7 @@ class _Pass:
         frame = bound.frame
         background = in_background(refs.sentence, bound.first, frame)
         source = self._source(refs, bound, proposal, background=background)
-        value, values = choose_value(bound, quantities, self.text, guess=proposal is None)
+        value, values = choose_value(bound, quantities, self.text)
         time = choose_time(bound, quantities, self.text)
         setting = Setting(
             attribution=source,
@@ -160,11 +155,9 @@ class _Pass:
         )  # fmt: skip
         return _Found(draft, bound, cues, replace(quantities, chosen=values))
 
-    def _cues(self, bound: Bound, proposal: Proposal | None) -> tuple[str, ...]:
+    def _cues(self, bound: Bound, proposal: Proposal) -> tuple[str, ...]:
         """What the claim was read by: the words that carry the frame, and probabilities of the reader."""
         trigger = f"trigger:{self.text[bound.first.start : bound.last.end]}"
-        if proposal is None:
-            return (trigger,)
         subject = bound.subject
         named = 0.0 if subject is None else proposal.subject.probability(subject.key)
         return (
@@ -175,12 +168,10 @@ class _Pass:
             *((f"negated:{proposal.negated:.2f}",) if proposal.negated > 0.5 else ()),
         )
 
-    def _source(
-        self, refs: References, bound: Bound, proposal: Proposal | None, *, background: bool
-    ) -> Attribution | None:
+    def _source(self, refs: References, bound: Bound, proposal: Proposal, *, background: bool) -> Attribution | None:
         """Who says it: the mention that the reader points at, or whom the syntax names."""
-        if proposal is not None and proposal.attribution.referents:
-            role = proposal.attribution
+        role = proposal.attribution
+        if role.referents:
             named, share = role.referents[0]
             if share >= max(role.nobody, role.other):
                 return Attribution(name=named.name or "", start=named.start, end=named.end)

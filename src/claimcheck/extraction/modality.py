@@ -21,6 +21,7 @@ __all__ = ["Reading", "Setting", "in_background", "read_clause", "weighed"]
 
 _FACTUAL = {Modality.ASSERTED, Modality.REPORTED, Modality.PLANNED}
 _STAGED = {ClaimKind.ACQUISITION, ClaimKind.MERGER}
+_UNFINISHED = {Status.CONSIDERED, Status.NEGOTIATING, Status.AGREED}
 _SURE, _POSSIBLE, _RULED_OUT = 0.5, 0.1, 0.01
 _EVALUATIVE = {ClaimKind.QUALITY}
 _TONED = {ClaimKind.QUALITY, ClaimKind.RANKING, ClaimKind.PRODUCT, ClaimKind.REVENUE}
@@ -74,15 +75,13 @@ def read_clause(sentence: Sentence, text: str, trigger: Token, frame: Frame, cue
     return Reading(modality, negated, status, tuple(dict.fromkeys(seen)))
 
 
-def weighed(cued: Reading, proposal: Proposal | None, kind: ClaimKind) -> Reading:
-    """What the cues and the reader, if it read the claim, say together.
+def weighed(cued: Reading, proposal: Proposal, kind: ClaimKind) -> Reading:
+    """What the cues and the reader say together.
 
     A condition, rumour or question that syntax shows is one unless the reader rules it out, and so is a source or plan
     where the reader sees a bare assertion; a denial needs both, unless the reader is sure. The reader knows stages
     better, but a purchase has one, and what is said to be done is not called off.
     """
-    if proposal is None:
-        return cued
     modality = proposal.modality
     possible = proposal.modalities.get(Modality.HYPOTHETICAL, 0.0) >= _RULED_OUT
     supposed = cued.modality is Modality.HYPOTHETICAL and modality in _FACTUAL and possible
@@ -92,8 +91,11 @@ def weighed(cued: Reading, proposal: Proposal | None, kind: ClaimKind) -> Readin
     status = proposal.status
     staged = any(cue.startswith("status:") for cue in cued.cues)
     undone = status is Status.CANCELLED and staged and cued.status is not Status.CANCELLED
-    if cued.status is Status.OPTION or (status is None and kind in _STAGED) or undone:
+    unfinished = status is Status.COMPLETED and cued.status in _UNFINISHED
+    if cued.status is Status.OPTION or (status is None and kind in _STAGED) or undone or unfinished:
         status = cued.status
+    if status is Status.COMPLETED and modality is Modality.PLANNED:
+        status = cued.status if cued.status in _UNFINISHED else Status.CONSIDERED
     return Reading(modality, negated, status, cued.cues)
 
 

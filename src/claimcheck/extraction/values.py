@@ -28,6 +28,8 @@ _PREFERRED: dict[ClaimKind, tuple[ValueKind, ...]] = {
     ClaimKind.OTHER: (ValueKind.MONEY, ValueKind.PERCENT, ValueKind.NUMBER, ValueKind.RANK),
     ClaimKind.PRODUCT: (ValueKind.PERCENT, ValueKind.NUMBER),
 }
+_WITHOUT = {ClaimKind.CLIENT, ClaimKind.OTHER}
+"""Kinds whose claims seldom turn on the figures that stand in them."""
 _HYPHENS = ("-", "‐", "‑")
 _TRAILING = "-‐‑'’"
 _PIECE = re.compile(r"\S+")
@@ -36,12 +38,9 @@ _PLACED = {ClaimKind.LOCATION, ClaimKind.HEADCOUNT}
 _WORDED = {ClaimKind.RANKING, ClaimKind.APPOINTMENT, ClaimKind.PRODUCT, ClaimKind.STAKE, ClaimKind.OTHER}
 
 
-def choose_value(
-    bound: Bound, quantities: Quantities, text: str, *, guess: bool
-) -> tuple[Value | None, tuple[Value, ...]]:
-    """The claim's value and all its values: what the frame says, else what the reader takes for them in the claim.
-
-    ``guess``, where the reader has not read the claim: else those of the kind's usual sort, the nearest first.
+def choose_value(bound: Bound, quantities: Quantities, text: str) -> tuple[Value | None, tuple[Value, ...]]:
+    """The claim's value and all its values: what the reader takes for them in the claim, else what the frame says, else
+    those of the kind's usual sort, the nearest first.
     """
     frame = bound.frame
     told = _told_values(bound, quantities, text)
@@ -53,12 +52,13 @@ def choose_value(
     if bound.role is not None and frame.value in {"trigger", "role", "lemma"}:
         value = Value(text=bound.role, kind=ValueKind.TEXT)
         return value, (value,)
-    usual = _usual_values(bound, quantities) if guess else ()
-    usual = usual or _place_values(bound, quantities, text)
+    usual = _usual_values(bound, quantities) or _place_values(bound, quantities, text)
     return (usual[0], usual) if usual else (None, ())
 
 
 def _usual_values(bound: Bound, quantities: Quantities) -> tuple[Value, ...]:
+    if bound.frame.kind in _WITHOUT:
+        return ()
     wanted = _PREFERRED.get(bound.frame.kind, ())
     inside = [v for v in quantities.within(bound.start, bound.end) if v.value.kind in wanted]
     inside.sort(
