@@ -27,7 +27,7 @@ _NAME = "claimcheck-reader-6"
 _SHIPPED = ROOT / "src" / "claimcheck" / "data" / "reader"
 _TOKENIZER = ROOT / "src" / "claimcheck" / "data" / "model" / "tokenizer.json"
 _RUNS = ROOT / "training" / "runs.jsonl"
-_SAMPLE = 8
+_SAMPLE = 12
 
 
 def say(line: str) -> None:
