@@ -175,6 +175,21 @@ def test_what_goes_the_other_way_or_is_measured_otherwise_is_another_fact(kind: 
 
 
 @pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Voxarel’s sales rose to 200", "Voxarel’s sales rose by 200"),
+        ("les ventes de Voxarel ont augmenté pour atteindre 200", "les ventes de Voxarel ont augmenté de 200"),
+    ],
+)
+def test_by_how_much_something_rose_is_not_what_it_rose_to(said: str, found: str) -> None:
+    one, other = (
+        make("revenue", "Voxarel", quote=text, values=[value("money", 200, text="200")]) for text in (said, found)
+    )
+    assert run_checks(one, [one])
+    assert run_checks(one, [other]) == ()
+
+
+@pytest.mark.parametrize(
     ("said", "found", "outcome"),
     [
         ("Voxarel emploie 4000 personnes", "Voxarel emploie 900 personnes", DISAGREES),

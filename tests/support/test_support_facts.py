@@ -102,6 +102,9 @@ def test_what_says_more_or_something_else_is_no_such_fact(claim: Claim, other: C
         "It is not true that Acta had acquired Sitora.",
         "The regulator is examining whether Acta had acquired Sitora.",
         "Nobody believes that Acta had acquired Sitora.",
+        "A prank website wrote that Acta had acquired Sitora.",
+        "Acta had acquired Sitora, according to an unverified post.",
+        "Acta had acquired Sitora, which its board denies.",
     ],
 )
 def test_what_governs_the_clause_of_the_evidence_counts(text: str) -> None:

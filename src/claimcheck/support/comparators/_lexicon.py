@@ -32,6 +32,7 @@ class Tables(BaseModel):
     titles: frozenset[str]
     parted_kinds: frozenset[ClaimKind]
     passing_kinds: frozenset[ClaimKind]
+    by: frozenset[str]
     status: dict[Status, dict[Status, str]]
     names: dict[str, Sentences]
     details: dict[CheckOutcome, Sentences]

@@ -12,11 +12,11 @@ from functools import cache
 from claimcheck.data import load_yaml
 from claimcheck.language import fold_text
 from claimcheck.schema import Claim, ClaimKind
-from claimcheck.support.comparators._lexicon import begins
+from claimcheck.support.comparators._lexicon import begins, tables
 
 __all__ = ["same_sense", "senses"]
 
-_OTHERWISE = "otherwise"
+_OTHERWISE, _CHANGE = "otherwise", "change"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -52,4 +52,14 @@ def same_sense(claim: Claim, other: Claim) -> bool:
     if claim.kind is not other.kind:
         return True
     one, two = senses(claim), senses(other)
+    if _difference(claim, one) != _difference(other, two):
+        return False
     return not any(one[group].isdisjoint(two[group]) for group in one.keys() & two.keys())
+
+
+def _difference(claim: Claim, said: dict[str, frozenset[str]]) -> bool:
+    """Whether the figure is by how much something rose or fell ("rose by 300"), not what it rose to."""
+    value = claim.value
+    at = claim.quote.find(value.text) if value is not None and _CHANGE in said else -1
+    before = _WORD.findall(fold_text(claim.quote[: max(at, 0)]))[-1:]
+    return bool(before) and before[0] in tables().by

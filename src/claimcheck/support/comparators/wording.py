@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict
@@ -24,6 +24,7 @@ __all__ = ["Facts", "Texts", "Wording", "facts", "proposed", "same_tense", "word
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMA = re.compile(r"[,;:](?![0-9])")
 _CLAUSE = re.compile(r"[,;:.!?()«»“”]|\s(?:et|and|but|mais|while|tandis)\s")
+_DOUBTED = "doubted"
 _REACH = 2000
 """Characters of a line that are looked at before and behind a claim."""
 _STEM = 5
@@ -45,6 +46,8 @@ class Facts(BaseModel):
     there: tuple[str, ...]
     past: frozenset[str]
     turning: frozenset[str]
+    doubting: tuple[str, ...]
+    contesting: tuple[str, ...]
     marks: dict[str, tuple[str, ...]]
     posts: dict[str, tuple[str, ...]]
 
@@ -80,10 +83,11 @@ def wording(claim: Claim, text: str | None = None) -> Wording:
     """The wording of ``claim`` in ``text``, the one it was found in: its quote, and what governs it in its sentence.
 
     Of the sentence, what comes before the quote counts, without a reporting clause ("X said that"), and what follows
-    up to the next clause. Without the text the quote stands for itself.
+    up to the next clause; words of doubt count anywhere in it. Without the text the quote stands for itself.
     """
     before, after = _around(claim, text)
-    return _wording(claim, (before, _core(claim), after))
+    found = _wording(claim, (before, _core(claim), after))
+    return replace(found, marks=found.marks | {_DOUBTED}) if _doubted(claim, text) else found
 
 
 def proposed(claim: Claim) -> Wording:
@@ -157,21 +161,37 @@ def _known(claim: Claim) -> set[str]:
     return {each for own in texts for each in _folded(own)}
 
 
+def _doubted(claim: Claim, text: str | None) -> bool:
+    """Whether the sentence doubts what it tells ("an unverified post"), or ends with who contests it ("X dément")."""
+    if text is None or text[claim.start : claim.end] != claim.quote:
+        return False
+    start, end = _sentence(claim, text)
+    before, after = _folded(text[start : claim.start]), _folded(text[claim.end : end])
+    contested = any(each.startswith(facts().contesting) for each in after)
+    return contested or any(each.startswith(facts().doubting) for each in (*before, *after))
+
+
 def _around(claim: Claim, text: str | None) -> tuple[str, str]:
     if text is None or text[claim.start : claim.end] != claim.quote:
         return "", ""
-    # Sentences end with their line, and of a line without end what stands near is enough.
-    first = max(text.rfind("\n", 0, claim.start) + 1, claim.start - _REACH)
-    last = text.find("\n", claim.end, claim.end + _REACH)
-    spans = _sentences(text[first : last if last >= 0 else claim.end + _REACH], claim.lang)
-    start = first + max((s for s, e in spans if s <= claim.start - first < e), default=claim.start - first)
-    end = first + max((e for s, e in spans if s < claim.end - first <= e), default=claim.end - first)
+    start, end = _sentence(claim, text)
     after = text[claim.end : end]
     clause = _CLAUSE.search(after)
     after = after[: clause.start()] if clause else after
     if _CLAUSE.search(claim.quote[-1:]) or (claim.kind not in tables().parted_kinds and _is_adjunct(after)):
         after = ""
     return _unreported(text[start : claim.start]), after
+
+
+def _sentence(claim: Claim, text: str) -> tuple[int, int]:
+    """Where the sentence of ``claim`` begins and ends in ``text``."""
+    # Sentences end with their line, and of a line without end what stands near is enough.
+    first = max(text.rfind("\n", 0, claim.start) + 1, claim.start - _REACH)
+    last = text.find("\n", claim.end, claim.end + _REACH)
+    spans = _sentences(text[first : last if last >= 0 else claim.end + _REACH], claim.lang)
+    start = first + max((s for s, e in spans if s <= claim.start - first < e), default=claim.start - first)
+    end = first + max((e for s, e in spans if s < claim.end - first <= e), default=claim.end - first)
+    return start, end
 
 
 def _core(claim: Claim) -> str:
