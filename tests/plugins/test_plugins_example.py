@@ -18,7 +18,7 @@ Subject: Vexalia gains a client
 Date: Tue, 4 May 2021 09:00:00 +0200
 Content-Type: text/plain; charset=utf-8
 
-Vexalia Contact onboarded Quentavia in April 2021. Quentavia has appointed Jane Doe as chief executive.
+Vexalia Contact onboarded the insurer Quentavia in April 2021. Quentavia has appointed Jane Doe as chief executive.
 """
 SCRIPT = """
 import json, sys
