@@ -250,9 +250,9 @@ def test_a_site_has_its_place_and_a_departure_its_post(read: Read, text: str, va
     ],
 )
 def test_the_year_of_a_comparison_is_not_the_time(read: Read, text: str, lang: Lang, value: float) -> None:
-    claims = read(text, "Acmé" if lang is FR else "Acme", lang=lang)
-    found = [claim for claim in claims if claim.value is not None and claim.value.number == value]
-    assert [claim.time for claim in found] == [None]
+    claim = only(read(text, "Acmé" if lang is FR else "Acme", lang=lang), ClaimKind.HEADCOUNT)
+    assert claim.value is not None
+    assert (claim.value.number, claim.time) == (value, None)
 
 
 @pytest.mark.parametrize(
@@ -300,6 +300,21 @@ def test_dollars_are_those_of_the_country_that_the_text_names(read: Read) -> Non
 def test_a_conjunction_is_no_part_of_a_persons_name(read: Read) -> None:
     claims = read("M. Petit et Mme Grand lead Acme.", "Acme", lang=EN)
     assert not any(c.object is not None and (c.object.name or "").endswith(" et") for c in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "statement"),
+    [
+        ("Vocalis, que préside Jeanne Morel, recrute à Lille.", ("Vocalis",), "Jeanne Morel préside Vocalis."),
+        (
+            "Vocalis, résultats. Nous avons relevé notre prévision de chiffre d'affaires à 12 millions d'euros.",
+            ("Vocalis",),
+            "Vocalis a relevé sa prévision",
+        ),
+    ],
+)
+def test_who_does_what_stands_in_its_place(read: Read, text: str, names: tuple[str, ...], statement: str) -> None:
+    assert any(statement in claim.statement for claim in read(text, *names, lang=FR))
 
 
 def test_what_was_is_told_in_the_past(read: Read) -> None:

@@ -15,7 +15,7 @@ from claimcheck.extraction.coreference import Referent
 from claimcheck.extraction.frames import generic_frame
 from claimcheck.extraction.proposals import Proposal, Role
 from claimcheck.extraction.references import References
-from claimcheck.language import Sentence, Token
+from claimcheck.language import Sentence, Token, fold_text
 
 __all__ = ["Combined", "combine"]
 
@@ -29,6 +29,9 @@ _FURTHER = 0.2
 _ONE = 0.8
 _BOTH = 0.5
 _LIKELIEST = 5
+_NEXT = 3
+"""Characters at most between a claim and what it is compared with: a comma, a bracket and a space."""
+_VERBAL = {"VERB", "AUX"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,20 @@ def combine(refs: References, bounds: Sequence[Bound], proposals: Sequence[Propo
         backing = [b for b in bounds if b.frame.kind is proposal.kind and _coincide(b, proposal)]
         if proposal.probability >= (BACKED if backing else ACCEPTED):
             likely.append((proposal, backing))
+    likely = [row for row in likely if not _only_compares(refs, row[0], [proposal for proposal, _ in likely])]
     kept: list[Combined] = []
     for proposal, backing in sorted(likely, key=lambda row: (-row[0].probability, row[0].start)):
         if not any(_rivals(proposal, other.proposal) for other in kept):
             kept.extend(c for c in _filled(refs, proposal, backing) if not any(_repeats(c, other) for other in kept))
     yield from sorted(kept, key=lambda c: c.order)
+
+
+def _only_compares(refs: References, proposal: Proposal, others: Sequence[Proposal]) -> bool:
+    """Whether a stretch only gives the figure that one before it is compared with: ", against 52,500 in 2021"."""
+    inside = [t for t in refs.sentence.tokens if proposal.start <= t.start and t.end <= proposal.end]
+    if not inside or fold_text(inside[0].text) not in refs.cues.comparing or any(t.pos in _VERBAL for t in inside):
+        return False
+    return any(other.kind is proposal.kind and 0 < proposal.start - other.end <= _NEXT for other in others)
 
 
 def _rivals(weak: Proposal, strong: Proposal) -> bool:

@@ -16,7 +16,7 @@ from claimcheck.extraction.proposals import Proposal, propose
 from claimcheck.extraction.quantities import Quantities
 from claimcheck.extraction.references import References
 from claimcheck.extraction.statements import Draft, rewrite
-from claimcheck.extraction.values import choose_time, choose_value
+from claimcheck.extraction.values import choose_time, choose_value, own_quantities
 from claimcheck.extraction.walking import Walk, last_offset
 from claimcheck.extraction.worthiness import worthiness
 from claimcheck.language import find_entities, find_tagged, fold_text
@@ -60,11 +60,6 @@ class Extractor:
         return _Pass(document, mentions, self._kinds).claims()
 
 
-_SMALLER = 0.75
-"""Share of a claim's length up to which another within it is one about its parts."""
-_MARKS = ",;:()–—"
-
-
 class _Pass:
     """One walk through one document."""
 
@@ -94,8 +89,11 @@ class _Pass:
             bounds = [bound for triggered in walked.triggered for bound in triggered.bounds]
             # Worded at once: who is meant depends on who was named up to here.
             sentence = list(combine(walked.refs, bounds, proposals))
+            others = [each.bound for each in sentence]
             found.extend(
-                self._claim(self._read(walked.refs, each, self._own(walked.quantities, each, sentence)))
+                self._claim(
+                    self._read(walked.refs, each, own_quantities(each.bound, others, walked.quantities, self.text))
+                )
                 for each in sentence
             )
         return _group(_joined(found))
@@ -107,27 +105,6 @@ class _Pass:
     def _within(self, span: tuple[int, int]) -> list[Proposal]:
         first, last = (bisect.bisect_left(self.proposals, offset, key=lambda p: p.start) for offset in span)
         return self.proposals[first:last]
-
-    def _own(self, quantities: Quantities, claim: Combined, others: Sequence[Combined]) -> Quantities:
-        """The quantities that may be those of ``claim``: not what a smaller claim of another kind within it tells.
-
-        A time is that claim's alone where a comma sets it off ("Delta, founded in 2004, has bought Kappa").
-        """
-        bound = claim.bound
-        inner = [
-            (other.bound.start, other.bound.end)
-            for other in others
-            if other.bound.frame.kind is not bound.frame.kind
-            and bound.start <= other.bound.start
-            and other.bound.end <= bound.end
-            and other.bound.end - other.bound.start <= _SMALLER * (bound.end - bound.start)
-        ]
-        return quantities.outside(inner, [span for span in inner if self._set_off(span, bound)])
-
-    def _set_off(self, span: tuple[int, int], bound: Bound) -> bool:
-        before = self.text[bound.start : span[0]].rstrip()[-1:]
-        after = self.text[span[1] : bound.end].lstrip()[:1]
-        return before in {*_MARKS} or after in {*_MARKS}
 
     def _read(self, refs: References, combined: Combined, quantities: Quantities) -> _Found:
         bound, proposal = combined.bound, combined.proposal

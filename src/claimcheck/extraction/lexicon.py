@@ -54,6 +54,7 @@ class Cues:
     releases: frozenset[str]
     boilerplate: frozenset[str]
     former: frozenset[str]
+    comparing: frozenset[str]
     leaving: frozenset[str]
     reaching: frozenset[str]
     parting: frozenset[str]

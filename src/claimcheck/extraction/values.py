@@ -11,7 +11,7 @@ from claimcheck.language import Entity, fold_text, function_words
 from claimcheck.language.quantities import FoundValue
 from claimcheck.schema import ClaimKind, Time, Value, ValueKind
 
-__all__ = ["choose_time", "choose_value"]
+__all__ = ["choose_time", "choose_value", "own_quantities"]
 
 _PREFERRED: dict[ClaimKind, tuple[ValueKind, ...]] = {
     ClaimKind.RANKING: (ValueKind.RANK, ValueKind.FRACTION, ValueKind.PERCENT),
@@ -36,6 +36,31 @@ _PIECE = re.compile(r"\S+")
 _COMPOUND = re.compile(r"[-‐‑]?\w+(?:[-‐‑]\w+)*")
 _PLACED = {ClaimKind.LOCATION, ClaimKind.HEADCOUNT}
 _WORDED = {ClaimKind.RANKING, ClaimKind.APPOINTMENT, ClaimKind.PRODUCT, ClaimKind.STAKE, ClaimKind.OTHER}
+_SMALLER = 0.75
+"""Share of a claim's length up to which another within it is one about its parts."""
+_MARKS = frozenset(",;:()–—")
+
+
+def own_quantities(bound: Bound, others: Sequence[Bound], quantities: Quantities, text: str) -> Quantities:
+    """The quantities that may be those of a claim: not what a smaller claim of another kind within it tells.
+
+    A time is that claim's alone where a comma sets it off ("Delta, founded in 2004, has bought Kappa").
+    """
+    inner = [
+        (other.start, other.end)
+        for other in others
+        if other.frame.kind is not bound.frame.kind
+        and bound.start <= other.start
+        and other.end <= bound.end
+        and other.end - other.start <= _SMALLER * (bound.end - bound.start)
+    ]
+    return quantities.outside(inner, [span for span in inner if _set_off(span, bound, text)])
+
+
+def _set_off(span: tuple[int, int], bound: Bound, text: str) -> bool:
+    before = text[bound.start : span[0]].rstrip()[-1:]
+    after = text[span[1] : bound.end].lstrip()[:1]
+    return before in _MARKS or after in _MARKS
 
 
 def choose_value(bound: Bound, quantities: Quantities, text: str) -> tuple[Value | None, tuple[Value, ...]]:

@@ -279,8 +279,8 @@ def _merged(view: View, low: Amount, high: Amount, lang: Lang) -> list[Hit] | No
     elif bounds.gaps["to"].fullmatch(between):
         if bounds.moved.search(view.low, max(0, start - 64), start):
             return None
-        wide = change is not None and bounds.spread is not None and high.number > _WIDE * low.number
-        if wide and bounds.spread is not None and not bounds.spread.search(view.low, max(0, start - 64), start):
+        wide = change is not None and high.number > _WIDE * low.number
+        if wide and bounds.spread and not bounds.spread.search(view.low, max(0, start - 64), start):
             return None
         if change is not None:
             start = change.start()

@@ -63,7 +63,7 @@ def shade(draft: Draft) -> str:
 
 def _keys(draft: Draft) -> Iterator[str]:
     """The patterns that fit, best first."""
-    if draft.kind is ClaimKind.APPOINTMENT and (draft.departure or _leaving(draft)):
+    if draft.kind is ClaimKind.APPOINTMENT and (draft.departure or _says(draft, "leaving")):
         yield (
             "arrival"
             if _arriving(draft)
@@ -87,7 +87,7 @@ def _keys(draft: Draft) -> Iterator[str]:
     if draft.modality is Modality.HYPOTHETICAL:
         yield "possible"
         return
-    if draft.kind is ClaimKind.STAKE and draft.status is None and _former(draft):
+    if draft.kind is ClaimKind.STAKE and draft.status is None and _says(draft, "former"):
         yield "former"
         return
     if draft.frame == "stake.filiale" and draft.subject is not None and draft.subject.type != "person":
@@ -114,16 +114,10 @@ def _day(draft: Draft) -> str | None:
     return re.sub(r"^(?:en|in|le|on)\s+", "", text)
 
 
-def _leaving(draft: Draft) -> bool:
-    """Whether the stretch speaks of a departure."""
-    words = set(re.findall(r"\w+", fold_text(draft.text[draft.start : draft.end])))
-    return bool(words & wording(draft.lang)["leaving"])
-
-
-def _former(draft: Draft) -> bool:
-    """Whether the stretch speaks of what is no more: "ex-filiale", "formerly a subsidiary"."""
-    words = set(re.findall(r"\w+", fold_text(draft.text[draft.start : draft.end])))
-    return bool(words & wording(draft.lang)["former"])
+def _says(draft: Draft, words: str) -> bool:
+    """Whether the stretch has one of a list of words: of a departure ("leaving"), of what is no more ("former")."""
+    said = set(re.findall(r"\w+", fold_text(draft.text[draft.start : draft.end])))
+    return bool(said & wording(draft.lang)[words])
 
 
 def _arriving(draft: Draft) -> bool:

@@ -55,12 +55,20 @@ class Relatives(Subjects):
         if not objective or pronoun != self.tokens[0] or self.tokens[1:2] != [verb]:
             return []
         lexical = self.lexical(verb)
-        first = next((t for t in self.tokens if t.i > lexical.i), None)
-        noun = next((t for t in self.tokens if t.i > lexical.i and t.pos in {"NOUN", "PROPN"}), None)
-        if first is None or noun is None or (first != noun and first.pos not in {"DET", "ADJ", "NUM"}):
+        behind = [t for t in self.tokens if t.i > lexical.i]
+        noun = next((t for t in behind if t.pos in {"NOUN", "PROPN"}), None)
+        if noun is None or (behind[0] != noun and behind[0].pos not in {"DET", "ADJ", "NUM"}):
             return []
-        inside = self.sentence.subtree(noun.i)
-        return [t for t in self.tokens if t in inside and t.i >= first.i and t.text != ","]
+        inside, subject = self.sentence.subtree(noun.i), [behind[0]]
+        for at, t in enumerate(behind[1:], 2):
+            named = any(following.name is not None for following in behind[at : at + 1])
+            apposed = t.name is not None and subject[-1].text == ","
+            if (t.text == "," and not named) or not (t in inside or t.text == "," or apposed):
+                break
+            subject.append(t)
+        if any(t.text == "," for t in subject):
+            self.words.after(subject[-1], ",")
+        return subject
 
     def _party_before(self, pronoun: Token) -> Referent | None:
         """The party whose name stands right before a relative pronoun, brackets and commas aside."""
