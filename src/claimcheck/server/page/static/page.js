@@ -34,9 +34,10 @@
     if (!box) return;
     const source = new EventSource(box.dataset.events);
     let shown = box.dataset.claims === "yes";
+    const finish = () => { ready(); tell($("#count")?.textContent || ""); };
     const end = async () => {
       source.close();
-      if (await swap(location.href, "#main")) { ready(); tell($("#count")?.textContent || ""); } else location.reload();
+      if (await swap(location.href, "#main")) finish(); else location.reload();
     };
     source.addEventListener("progress", async (event) => {
       const job = JSON.parse(event.data);
@@ -47,7 +48,8 @@
       if (!shown && (job.stage === "retrieving" || job.stage === "judging")) {
         shown = true;
         if (await swap(location.href, "#main")) {
-          if (!$("#progress")) { source.close(); ready(); }
+          // The check may have ended meanwhile; then no event is awaited any more.
+          if (!$("#progress")) { source.close(); finish(); }
         } else shown = false;
       }
     });
