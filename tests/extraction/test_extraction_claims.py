@@ -311,6 +311,27 @@ def test_a_conjunction_is_no_part_of_a_persons_name(read: Read) -> None:
             ("Vocalis",),
             "Vocalis a relevé sa prévision",
         ),
+        (
+            "Les élus du personnel du Groupe Vocalis, qui ont assigné leur direction en mars pour 312 pauses "
+            "supprimées, n'ont pas pu voter.",
+            ("Groupe Vocalis",),
+            "Les élus du personnel du Groupe Vocalis ont assigné leur direction",
+        ),
+        (
+            "Vocalis emploie 820 personnes. Il est présidé par Aurélien Poncelet.",
+            ("Vocalis",),
+            "Vocalis est présidé par Aurélien Poncelet.",
+        ),
+        (
+            "Vocalis a publié ses comptes. Le bénéfice net, lui, recule d'un cinquième, à 14 M€.",
+            ("Vocalis",),
+            "Chez Vocalis, le bénéfice net recule d'un cinquième, à 14 M€.",
+        ),
+        (
+            "« Notre plus gros client est un transporteur de Valence, Rhodacolis », dit la patronne de Vocalis.",
+            ("Vocalis", "Rhodacolis"),
+            "le plus gros client de Vocalis est un transporteur de Valence",
+        ),
     ],
 )
 def test_who_does_what_stands_in_its_place(read: Read, text: str, names: tuple[str, ...], statement: str) -> None:

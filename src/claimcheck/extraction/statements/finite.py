@@ -106,6 +106,8 @@ class FiniteVerbs:
     def _mistaken(self, t: Token, previous: Token | None, following: Token | None) -> bool:
         """Whether ``t`` has the form and the place of a verb, and nothing else in the stretch is one."""
         form = t.text.casefold()
+        if not self.told and t.dep == "amod" and form.endswith("e") and self._discordant(t):
+            return True
         if t.pos not in _MISTAKEN or not t.text[:1].islower() or form.endswith(_INFINITIVE):
             return False
         if previous is not None and fold_text(previous.text) in self.table["before_verbs"]:
@@ -119,6 +121,14 @@ class FiniteVerbs:
         known = following.pos in _COMPLEMENTS or numeral(following) or following.name is not None
         verbal = form.endswith(("e", "t", "ent")) and not form.endswith(("ée", "ment")) and "Number=Plur" not in t.feats
         return known and verbal and self._placed(previous, following)
+
+    def _discordant(self, t: Token) -> bool:
+        """Whether an adjective right behind its noun has another gender, as only a verb may: "le conflit dure"."""
+        noun = self.sentence.head(t)
+        if noun is None or noun.pos != "NOUN" or noun.i != t.i - 1:
+            return False
+        genders = [{f for f in own.feats if f.startswith("Gender=")} for own in (t, noun)]
+        return all(genders) and genders[0] != genders[1]
 
     def _room(self, previous: Token | None, following: Token) -> bool:
         """Whether a verb can stand between two words: not behind an article, not before "de" in front of all."""

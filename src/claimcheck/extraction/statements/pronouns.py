@@ -177,8 +177,11 @@ class Pronouns(Descriptions):
         people = roles.people()
         if code == "person" and subject and self._selling(token):
             people = [p for p in people if p is not main]
-        if code == "person" or (self.draft.kind is ClaimKind.APPOINTMENT and french and code == "3"):
+        posted = self.draft.kind is ClaimKind.APPOINTMENT and french and code == "3" and not self._presided(token)
+        if code == "person" or posted:
             return (roles.name(people[0]) if people else roles.resolved(token, "person"),)
+        if self.draft.kind is ClaimKind.CLIENT and subject and code == "3" and other in orgs and self._account():
+            return (roles.name(other),) if other is not None else None
         product = other if self.draft.kind is ClaimKind.PRODUCT else None
         told = product is not None and product.start is not None and product.start < token.start
         if told and product is not None and product.type == "thing" and code == "3" and product not in roles.free:
@@ -198,6 +201,8 @@ class Pronouns(Descriptions):
         """The party of the claim that the pronoun stands for, where it is not named yet."""
         roles = self.roles
         dative = fold_text(token.text) in {"lui", "leur"}
+        if code == "3" and subject and self._selling(token) and (seller := self._announcing()) is not None:
+            return seller
         if code[0] == "3" and subject and (self._spoken_to(token) or self._selling(token)):
             orgs = [p for p in orgs if p is not self.draft.subject]
         placed = roles.placed(token)
@@ -257,6 +262,14 @@ class Pronouns(Descriptions):
         behind = {fold_text(t.lemma) for t in self.words.tokens if token.i < t.i <= token.i + 4}
         return deal and bool(behind & self.table["selling"])
 
+    def _announcing(self) -> str | None:
+        """The organisation that tells of a sale to the claim's subject, which is then its seller."""
+        names = self.draft.refs.names if self.draft.refs is not None else ()
+        speaker = self.roles.speaker()
+        if speaker is None or any(p.name == speaker for p in self.draft.parties()):
+            return None
+        return speaker if any(r.name == speaker and r.type == "org" for r in names) else None
+
     def _event(self, token: Token) -> bool:
         """Whether the pronoun is the subject of a verb that only events have: "elle interviendra", "it took place"."""
         words = " ".join(fold_text(t.text) for t in self.words.tokens if token.i < t.i <= token.i + 4)
@@ -280,6 +293,21 @@ class Pronouns(Descriptions):
         return any(
             fold_text(t.lemma) in self.table["seeming"] for t in self.words.tokens if token.i < t.i <= token.i + 2
         )
+
+    def _presided(self, token: Token) -> bool:
+        """Whether a passive verb's agent behind the pronoun is a party: "il est présidé par Jeanne Morel"."""
+        behind = [t for t in self.words.tokens if t.i > token.i]
+        agent = next((n for n, t in enumerate(behind) if fold_text(t.text) == "par"), None)
+        if agent is None or not any("VerbForm=Part" in t.feats for t in behind[:agent]):
+            return False
+        named = [self.draft.referent(t) for t in behind[agent + 1 :]]
+        return any(r is not None and r.type == "person" for r in named)
+
+    def _account(self) -> bool:
+        """Whether the words say what somebody is to the firm that speaks: "it was our ninth-largest account"."""
+        live = [fold_text(t.text) for t in self.words.live()]
+        own = {word for word, code in self.table["possessives"].items() if code == "1p"}
+        return bool(own & set(live[2:5])) and any(t.lemma in {"be", "être"} for t in self.words.live()[1:4])
 
     def _predicate_noun(self, token: Token) -> bool:
         head = self.sentence.head(token)

@@ -9,6 +9,7 @@ from claimcheck.extraction.statements.possessives import owner_phrase
 from claimcheck.extraction.statements.roles import noun_group
 from claimcheck.extraction.statements.subjects import Phrase, Subjects
 from claimcheck.extraction.statements.words import Words, genitive, numeral
+from claimcheck.extraction.syntax import before
 from claimcheck.language import Token, fold_text
 from claimcheck.schema import Lang
 
@@ -19,8 +20,9 @@ class Relatives(Subjects):
     """Makes main clauses of relative ones."""
 
     def _relative(self, pronoun: Token, verb: Token) -> bool:
-        antecedent = self._antecedent(pronoun)
-        named_before = self._party_before(pronoun)
+        several = self._several(pronoun, verb)
+        antecedent = several or self._antecedent(pronoun)
+        named_before = self._party_before(pronoun) if several is None else None
         if named_before is not None and antecedent is not None and self.draft.referent(antecedent) != named_before:
             antecedent = None
         vague = antecedent is not None and (antecedent.pos in {"NUM", "PRON"} or antecedent.text in {"one", "ones"})
@@ -35,6 +37,13 @@ class Relatives(Subjects):
         if word in self.table["genitive"]:
             return self._genitive(pronoun, verb, named)
         self.words.drop(pronoun)
+        contracted = self.table["contracted_relatives"].get(word)
+        if contracted is not None:  # "auquel il céderait ses parts"
+            lexical = self.lexical(verb)
+            if lexical not in self.tokens or self.own_subject(verb) is None:
+                return False
+            self.words.after(lexical, f"{contracted} {named}")
+            return True
         if pronoun != self.tokens[0]:  # "for which it has answered calls"
             self.words.drop(self.tokens[0])
             self.words.after(self.tokens[-1], f"{self.tokens[0].text.lower()} {named}")
@@ -42,12 +51,22 @@ class Relatives(Subjects):
         if word in self.table["adverbs_of_place"]:
             return self._where(antecedent, phrase, verb)
         lexical, subject = self.lexical(verb), self._subject_behind(pronoun, verb)
+        if self._completive(pronoun) and self.own_subject(verb) not in (None, pronoun):
+            return True
         if subject:  # "que contrôle la Caisse du Nord"
             self.words.tokens = [*subject, *(t for t in self.words.tokens if t not in subject)]
         if subject or self.own_subject(verb) not in (None, pronoun):
             self.words.after(lexical, named)
             return lexical in self.tokens
         return self._lead(phrase)
+
+    def _completive(self, pronoun: Token) -> bool:
+        """Whether a French "que" is taken for a pronoun although it repeats a conjunction: "…que X, que Y et que Z"."""
+        if fold_text(pronoun.text) not in {"que", "qu'"} or self.draft.lang is not Lang.FR:
+            return False
+        said = self.sentence.tokens[: pronoun.i]
+        apart = bool(said) and (said[-1].text == "," or said[-1].pos == "CCONJ")
+        return apart and any(t.pos == "SCONJ" and fold_text(t.text) in {"que", "qu'"} for t in said)
 
     def _subject_behind(self, pronoun: Token, verb: Token) -> list[Token]:
         """The subject of a French verb that stands right behind "que" and itself right before it."""
@@ -69,6 +88,22 @@ class Relatives(Subjects):
         if any(t.text == "," for t in subject):
             self.words.after(subject[-1], ",")
         return subject
+
+    def _several(self, pronoun: Token, verb: Token) -> Token | None:
+        """The plural noun that a plural verb's pronoun stands for behind a single name: "les élus d'Acme, qui ont"."""
+        near = before(self.sentence, pronoun)
+        subject = fold_text(pronoun.text) in self.table["subject_relatives"]
+        forms = [verb, *self.words_of(self.lexical(verb))]
+        many = any({"Number=Plur", "VerbForm=Fin"} <= t.feats for t in forms)
+        if near is None or near.name is None or not subject or not many:
+            return None
+        above = []
+        for t in (near, *self.sentence.ancestors(near)):
+            if t.name is None and t.pos == "NOUN":
+                above.append(t)
+            if not t.dep.startswith(("nmod", "flat", "appos")) or self.sentence.children(t.i, "conj"):
+                break
+        return next((t for t in above if "Number=Plur" in t.feats), None)
 
     def _party_before(self, pronoun: Token) -> Referent | None:
         """The party whose name stands right before a relative pronoun, brackets and commas aside."""

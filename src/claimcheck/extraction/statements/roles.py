@@ -143,7 +143,8 @@ def noun_group(words: Words, start: Token) -> list[Token]:
         if t.i == words.verb:
             break
         linked = at > 0 and group[-1:] == [tokens[at - 1]] and fold_text(group[-1].text) in {"de", "d'", "des"}
-        if t.pos in {"NOUN", "PROPN", "X", "ADJ", "NUM"} or link or linked or t.text == "-":
+        graded = not noun and t.pos == "ADV" and following is not None and following.pos == "ADJ"  # "plus gros client"
+        if t.pos in {"NOUN", "PROPN", "X", "ADJ", "NUM"} or link or linked or graded or t.text == "-":
             noun = noun or t.pos in {"NOUN", "PROPN"}
             group.append(t)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from claimcheck.extraction.statements.draft import Draft, wording
 from claimcheck.extraction.statements.finite import FiniteVerbs
@@ -39,6 +40,7 @@ class Stretch:
         """Without conjunctions and marks at the edges."""
         while tokens and tokens[0].pos in _OPENING and tokens[0].text not in '«“"(':
             opener = tokens[0].pos in {"PUNCT", "CCONJ"} or fold_text(tokens[0].text) in self.table["openers"]
+            opener = opener and tokens[0].dep != "case"  # "since January it is called Acme"
             bound = self.table["bound_openers"].get(fold_text(tokens[0].text))
             bound = bound is not None and len(tokens) > 1 and fold_text(tokens[1].text) == bound
             if not opener or bound or self.is_relative(tokens[0]):
@@ -49,11 +51,14 @@ class Stretch:
         return self._undated(tokens)
 
     def _undated(self, tokens: list[Token]) -> list[Token]:
-        """Without the time that labels a line: "1991 : le chiffre d'affaires…", "H1 2021: £286.0m"."""
+        """Without the time or the name that labels a line: "1991 : le chiffre d'affaires…", "Acme : l'action monte"."""
         colon = next((n for n, t in enumerate(tokens[:6]) if t.text == ":"), 0)
         label = fold_text(self.draft.text[tokens[0].start : tokens[colon].start]).strip() if colon else ""
         time = fold_text(self.draft.time.text) if self.draft.time is not None else ""
-        return tokens[colon + 1 :] if label and label in time else tokens
+        subject = self.draft.subject
+        headed = label != "" and subject is not None and bool(subject.name) and label in fold_text(subject.name or "")
+        headed = headed and any("VerbForm=Fin" in t.feats for t in tokens[colon + 1 :])
+        return tokens[colon + 1 :] if headed or (label and label in time) else tokens
 
     def is_relative(self, t: Token) -> bool:
         """Whether ``t`` opens a relative clause."""
@@ -147,7 +152,13 @@ class Stretch:
     def _adverbial(self, first: Token) -> bool:
         """Whether the phrase that begins with ``first`` is a time: "ce matin", "last winter"."""
         head = self.sentence.head(first) if first.pos == "DET" else first
+        stressed = self.table["stressed"] if self.draft.lang is Lang.FR else frozenset()
+        if any(t.text == "," == u.text and fold_text(s.text) in stressed for t, s, u in self._threes()):
+            return False  # "le bénéfice net, lui, recule"
         return head is not None and head.dep.startswith(("obl", "advmod", "nmod")) and head.name is None
+
+    def _threes(self) -> Iterator[tuple[Token, Token, Token]]:
+        return zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
 
     def helpers(self, verb: Token) -> list[Token]:
         """The auxiliaries of ``verb`` in the stretch."""

@@ -129,7 +129,8 @@ class Subjects(Stretch):
         if token.pos == "PRON" and fold_text(token.text) not in self.table["subjects"]:
             return None
         own = {t.i for t in self.sentence.children(token.i, "case")}
-        words = [t for t in self.sentence.subtree(token.i, _APART) if t.pos != "PUNCT" and t.i not in own]
+        words = [t for t in self.sentence.subtree(token.i, _APART) if t.i not in own]
+        words = [t for t in words if t.pos != "PUNCT" or t.text == "-"]
         words = [t for t in words if t not in self.tokens]
         text = fold_text(" ".join(t.text for t in words))
         person = next((p for p in self.draft.parties() if p.type == "person" and mentions(text, p.name)), None)
