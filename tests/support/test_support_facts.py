@@ -147,3 +147,31 @@ def test_what_stands_before_the_claim_narrows_it() -> None:
     assert check_fact(staff(part), [staff(part)], Texts(part, part)) is not None
     assert check_fact(staff(part), [staff(whole)], Texts(part, whole)) is None
     assert check_fact(staff(whole), [staff(part)], Texts(whole, part)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "stated"),
+    [
+        ("Three workers of Sitora, a subsidiary of Acta, went to court.", "Sitora, a subsidiary of Acta", True),
+        ("The former Sitora, a subsidiary of Acta, went to court.", "Sitora, a subsidiary of Acta", False),
+        ("A fund lent 75 million to Norvo; Acta owns Sitora.", "Acta owns Sitora", True),
+        ("A fund wishes that Acta owns Sitora.", "Acta owns Sitora", False),
+    ],
+)
+def test_what_a_description_or_another_clause_stands_in_plays_no_part(text: str, quote: str, stated: bool) -> None:
+    start = text.index(quote)
+    other = make("stake", "Acta", "Sitora", quote).model_copy(update={"start": start, "end": start + len(quote)})
+    check = check_fact(make("stake", "Acta", "Sitora", quote), [other], Texts(None, text))
+    assert (check is not None) is stated
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("Acta was founded in 2015", "Acta launched its foundation in 2015"),
+        ("Acta a été fondée en 2015", "Acta was incorporated in 2015"),
+    ],
+)
+def test_a_charity_and_a_registration_are_no_founding(asked: str, words: str) -> None:
+    claim, other = (make("founding", "Acta", None, each, time=YEAR) for each in (asked, words))
+    assert check_fact(claim, [other]) is None

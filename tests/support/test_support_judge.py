@@ -267,6 +267,32 @@ def test_a_check_overrules_and_is_named(judge: Judge) -> None:
     assert verdict.checks[0].evidence_id == evidence.evidence[0].passage.id
 
 
+def test_a_stated_fact_needs_no_word_of_the_model() -> None:
+    judge = Judge(load_model(check_canaries=False))
+    parties: dict[str, Any] = {
+        "kind": "acquisition",
+        "subject": {"name": "Acticall", "vendor_id": "acticall"},
+        "object": {"name": "Sitel", "vendor_id": "sitel"},
+    }
+    text, words = (
+        "Rhonda, qui a quitté Sitel, racheté depuis par Acticall.",
+        "Sitel, racheté depuis par Acticall",
+    )
+    at = {"start": text.index(words), "end": text.index(words) + len(words)}
+    bare = "Sitel a été racheté depuis par Acticall."
+    asked = claim(**parties, **at, quote=words, statement=bare, proposition=bare, status="completed", confidence=1.0)
+    told = "The paper wrote that France's Acticall had acquired Sitel in September 2015."
+    quote = "France's Acticall had acquired Sitel in September 2015"
+    start = told.index(quote)
+    stated = claim(**parties, quote=quote, start=start, end=start + len(quote), status="completed")
+    verdict = judge.judge(
+        asked, found(passage(told, "paper"), claims=[stated]), document(Lang.FR).model_copy(update={"text": text})
+    )
+    assert verdict.label is VerdictLabel.SUPPORTED
+    assert {check.name for check in verdict.checks if check.outcome is CheckOutcome.AGREES} >= {"anchors", "fact"}
+    assert "direction" not in {check.name for check in verdict.checks}
+
+
 def test_a_plan_is_judged_as_a_plan(judge: Judge) -> None:
     plan = claim(kind="acquisition", object=Party(name="Startel"), modality="planned", status=Status.AGREED)
     done = claim(kind="acquisition", object=Party(name="Startel"), status=Status.COMPLETED)

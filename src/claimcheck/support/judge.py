@@ -119,7 +119,7 @@ class Judge:
             for at, claim in enumerate(claims)
             if (reversed_claim := exchanged(claim)) is not None
             for place, reading in enumerate(read[at] or ())
-            if reading.scores.entailment > _LIKELY and not _roles_agree(reading)
+            if reading.scores.entailment > _LIKELY and not _agrees(reading, "roles", "fact")
         ]
         texts = [(read[at][place].evidence.passage.text, text) for at, place, _, text in asked]  # type: ignore[index]
         for (at, place, claim, _), scores in zip(asked, self.model.predict(texts) if texts else (), strict=True):
@@ -193,8 +193,8 @@ def _reading(claim: Claim, evidence: Evidence, scores: NliScores, document: Docu
     return Reading(evidence, scores, named, sure and same_days(claim, evidence, written))
 
 
-def _roles_agree(reading: Reading) -> bool:
-    return any(check.name == "roles" and check.outcome is CheckOutcome.AGREES for check in reading.checks)
+def _agrees(reading: Reading, *names: str) -> bool:
+    return any(check.name in names and check.outcome is CheckOutcome.AGREES for check in reading.checks)
 
 
 def _undecided(check: Check) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from claimcheck.data import load_yaml
@@ -81,22 +81,7 @@ class Draft:
 
     def called(self, name: str) -> str:
         """``name`` with the article that it bears throughout the text: "la Caisse du Nord", "the Pensions Service"."""
-        articles: dict[str, str] = wording(self.lang)["articles"]
-        before = r"(?:\b(\w+)[ \u00a0\n]|\b(\w['’]))?" if self.lang is Lang.FR else r"(?:\b(\w+)[ \u00a0\n])?"
-        found = [
-            next(filter(None, m.groups()), "")
-            for m in re.finditer(before + re.escape(name), self.text)
-            if self.lang is Lang.FR or not self._compounded(m.end())
-        ]
-        borne = [articles[fold_text(word)] for word in found if fold_text(word) in articles]
-        if not borne or len(borne) * 2 <= len(found):
-            return name
-        return f"{borne[0]}{name}" if borne[0].endswith("'") else f"{borne[0]} {name}"
-
-    def _compounded(self, end: int) -> bool:
-        """Whether a common noun follows a name, which its article belongs to: "the Lindow Bank contract"."""
-        following = re.match(r" ([a-z]+)\b", self.text[end : end + 30])
-        return following is not None and following.group(1) not in wording(self.lang)["name_ends"]
+        return _called(self.text, name, self.lang)
 
     def stands_for(self, token: Token) -> Referent | None:
         """Whom a common noun stands for: "la société", "the fund", for a product "le logiciel"."""
@@ -130,3 +115,24 @@ def _folded(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}
     return value
+
+
+@lru_cache(maxsize=256)
+def _called(text: str, name: str, lang: Lang) -> str:
+    articles: dict[str, str] = wording(lang)["articles"]
+    before = r"(?:\b(\w+)[ \u00a0\n]|\b(\w['’]))?" if lang is Lang.FR else r"(?:\b(\w+)[ \u00a0\n])?"
+    found = [
+        next(filter(None, m.groups()), "")
+        for m in re.finditer(before + re.escape(name), text)
+        if lang is Lang.FR or not _compounded(text, m.end())
+    ]
+    borne = [articles[fold_text(word)] for word in found if fold_text(word) in articles]
+    if not borne or len(borne) * 2 <= len(found):
+        return name
+    return f"{borne[0]}{name}" if borne[0].endswith("'") else f"{borne[0]} {name}"
+
+
+def _compounded(text: str, end: int) -> bool:
+    """Whether a common noun follows a name, which its article belongs to: "the Lindow Bank contract"."""
+    following = re.match(r" ([a-z]+)\b", text[end : end + 30])
+    return following is not None and following.group(1) not in wording(Lang.EN)["name_ends"]

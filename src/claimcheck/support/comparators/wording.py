@@ -24,6 +24,7 @@ __all__ = ["Facts", "Texts", "Wording", "facts", "proposed", "same_tense", "word
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMA = re.compile(r"[,;:](?![0-9])")
 _CLAUSE = re.compile(r"[,;:.!?()«»“”]|\s(?:et|and|but|mais|while|tandis)\s")
+_LATER = re.compile(r";\s")
 _DOUBTED = "doubted"
 _REACH = 2000
 """Characters of a line that are looked at before and behind a claim."""
@@ -82,8 +83,9 @@ class Wording:
 def wording(claim: Claim, text: str | None = None) -> Wording:
     """The wording of ``claim`` in ``text``, the one it was found in: its quote, and what governs it in its sentence.
 
-    Of the sentence, what comes before the quote counts, without a reporting clause ("X said that"), and what follows
-    up to the next clause; words of doubt count anywhere in it. Without the text the quote stands for itself.
+    Of the sentence, what comes before the quote counts, from behind a semicolon and without a reporting clause ("X said
+    that"), and what follows up to the next clause; words of doubt count anywhere in it. Before a name with its
+    description only the word before counts. Without the text the quote stands for itself.
     """
     before, after = _around(claim, text)
     found = _wording(claim, (before, _core(claim), after))
@@ -180,7 +182,17 @@ def _around(claim: Claim, text: str | None) -> tuple[str, str]:
     after = after[: clause.start()] if clause else after
     if _CLAUSE.search(claim.quote[-1:]) or (claim.kind not in tables().parted_kinds and _is_adjunct(after)):
         after = ""
-    return _unreported(text[start : claim.start]), after
+    before = _LATER.split(text[start : claim.start])[-1]
+    if _described(claim):
+        before = " ".join(before.split()[-1:])
+    return _unreported(before), after
+
+
+def _described(claim: Claim) -> bool:
+    """Whether the quote is a name with its description ("Acme, a subsidiary of Vexa"), true whatever is told of it."""
+    name, comma, rest = claim.quote.partition(",")
+    words = {word for party in (claim.subject, claim.object) if party for word in _folded(party.name or "")}
+    return bool(comma and rest.strip() and set(_folded(name)) <= words)
 
 
 def _sentence(claim: Claim, text: str) -> tuple[int, int]:
