@@ -456,5 +456,23 @@ def test_roles_disagree_only_between_clauses_that_name_both_parties() -> None:
     assert compare_roles(said, make("acquisition", "Sykora", "Sitara")).outcome is UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("words", "outcome"), [("Sitarel", DISAGREES), ("L’Espagnol", UNKNOWN), ("a Spanish rival", UNKNOWN)]
+)
+def test_another_name_of_a_vendor_names_it(words: str, outcome: CheckOutcome) -> None:
+    said, found = make("acquisition", "Sykora", "SX"), make("acquisition", "SX", "Sykora")
+    quote = f"{words} bought Sykora"
+    party = Party(name="SX", vendor_id="sx", start=0, end=len(words))
+    named = {"quote": quote, "start": 0, "end": len(quote), "subject": party}
+    said = said.model_copy(update={"object": Party(name="SX", vendor_id="sx")})
+    assert compare_roles(said, found.model_copy(update=named)).outcome is outcome
+
+
+def test_a_dated_founding_is_set_against_a_dated_one() -> None:
+    said = make("founding", "Voxarel", time=year(2009))
+    found = [make("founding", "Voxarel", time=year(2014)), make("founding", "Voxarel", quote="Voxarel, née à Lille")]
+    assert outcome_of("time", run_checks(said, found)) is DISAGREES
+
+
 def outcome_of(name: str, checks: tuple[Check, ...]) -> CheckOutcome:
     return next(check.outcome for check in checks if check.name == name)

@@ -119,7 +119,15 @@ def _named(claim: Claim, party: Party | None) -> bool:
         return name in squash(claim.quote)
     words = claim.quote[party.start - claim.start : party.end - claim.start]
     said = squash(words)
-    return bool(said) and (said in name or name in said or words.isupper())
+    return bool(said) and (said in name or name in said or words.isupper() or _other_name(party, words))
+
+
+def _other_name(party: Party, words: str) -> bool:
+    """Whether the words for a vendor of the registry are another of its names: each begins with a capital, and none is
+    an article ("L'américain").
+    """
+    found = _WORD.findall(words)
+    return party.vendor_id is not None and all(each[0].isupper() and len(each) > _FULL_NAME for each in found)
 
 
 def rivals(claim: Claim, other: Claim) -> bool:

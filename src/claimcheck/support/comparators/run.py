@@ -105,8 +105,9 @@ def _comparable(claim: Claim, other: Claim) -> bool:
 
 
 def _alignment(claim: Claim, other: Claim) -> tuple[bool, ...]:
+    dated = claim.kind is not ClaimKind.FOUNDING  # which happens once, whenever it is said to
     return (
-        same_event(claim, other) or roles_exchanged(claim, other),
+        same_event(claim, other, times=dated) or roles_exchanged(claim, other),
         claim.kind is other.kind,
         same_object(claim, other) is True or roles_exchanged(claim, other),
         claim.time is None or other.time is not None,
