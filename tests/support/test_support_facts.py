@@ -175,3 +175,18 @@ def test_what_a_description_or_another_clause_stands_in_plays_no_part(text: str,
 def test_a_charity_and_a_registration_are_no_founding(asked: str, words: str) -> None:
     claim, other = (make("founding", "Acta", None, each, time=YEAR) for each in (asked, words))
     assert check_fact(claim, [other]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "stated"),
+    [
+        ("Acta bought all of Sitora, a maker of headsets and toys, for 5 million euros", True),
+        ("Acta bought Sitora, the registrar doubts it, for 5 million euros", False),
+        ("Acta bought, in an unverified post, Sitora for 5 million euros", False),
+        ("Acta announced the purchase of Sitora for 5 million euros", True),
+    ],
+)
+def test_what_is_told_of_a_party_between_commas_plays_no_part(words: str, stated: bool) -> None:
+    asked = make("acquisition", "Acta", "Sitora", "Acta bought Sitora", status=Status.COMPLETED)
+    told = make("acquisition", "Acta", "Sitora", words, status=Status.COMPLETED, **money(5e6, "5 million euros"))
+    assert (check_fact(asked, [told]) is not None) is stated

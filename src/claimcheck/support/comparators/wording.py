@@ -111,7 +111,8 @@ def _wording(claim: Claim, pieces: Iterable[str]) -> Wording:
         if len(each) < 2 or each in known or each in facts().dates:
             continue
         marks |= _marks(each)
-        if each in function_words() or each.startswith(_beginnings(claim.kind)) or _marks(each):
+        plain = each in function_words() or each.startswith((*_beginnings(claim.kind), *facts().reporting))
+        if plain or _marks(each):
             continue
         if raw[0].isupper() and not raw.isupper():
             names.add(fold_text(place_names(raw)[0]))
@@ -207,20 +208,21 @@ def _sentence(claim: Claim, text: str) -> tuple[int, int]:
 
 
 def _core(claim: Claim) -> str:
-    """The quote without what follows a comma behind the parties: no circumstance of an event changes it."""
+    """The quote without what stands between commas or behind one and names no party: no description of a party and no
+    circumstance of an event changes it.
+    """
     if claim.kind in tables().parted_kinds:
         return claim.quote
     names = {word for party in (claim.subject, claim.object) if party for word in _folded(party.name or "")}
-    pieces = _COMMA.split(claim.quote)
-    while len(pieces) > 1 and not _matters(pieces[-1], names):
-        pieces.pop()
-    return ", ".join(pieces)
+    first, *further = _COMMA.split(claim.quote)
+    return ", ".join((first, *(piece for piece in further if _matters(piece, names))))
 
 
 def _matters(piece: str, names: set[str]) -> bool:
-    """Whether a piece of a claim names a party, gives a figure or takes the claim back."""
+    """Whether a piece of a claim names a party, gives a figure, or takes the claim back or doubts it."""
     words = _folded(piece)
     turned = any(_marks(each) & facts().turning for each in words)
+    turned = turned or any(each.startswith((*facts().doubting, *facts().contesting)) for each in words)
     return turned or not names.isdisjoint(words) or any(map(str.isdigit, piece))
 
 
