@@ -332,10 +332,41 @@ def test_a_conjunction_is_no_part_of_a_persons_name(read: Read) -> None:
             ("Vocalis", "Rhodacolis"),
             "le plus gros client de Vocalis est un transporteur de Valence",
         ),
+        (
+            "La Banque Fauvel a signé jusqu'en 2024 et pèse à elle seule 31 % des ventes de Vocalis.",
+            ("Vocalis", "Banque Fauvel"),
+            "pèse à elle seule 31 % des ventes de Vocalis",
+        ),
     ],
 )
 def test_who_does_what_stands_in_its_place(read: Read, text: str, names: tuple[str, ...], statement: str) -> None:
     assert any(statement in claim.statement for claim in read(text, *names, lang=FR))
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "statement"),
+    [
+        (
+            "Acme's desk phones are fine and the app’s never crashed on me.",
+            ("Acme",),
+            "the app’s never crashed on the author",
+        ),
+        (
+            "Zenith sacked its people. They did the same to a vet clinic I do IT for.",
+            ("Zenith",),
+            "the author does IT for",
+        ),
+        (
+            "Since January it's called Acme. Before, the Hull firm was Zenith Calls.",
+            ("Acme", "Zenith Calls"),
+            "Since January",
+        ),
+    ],
+)
+def test_small_words_of_english_are_read_as_what_they_are(
+    read: Read, text: str, names: tuple[str, ...], statement: str
+) -> None:
+    assert any(statement in claim.statement for claim in read(text, *names, lang=EN))
 
 
 def test_what_was_is_told_in_the_past(read: Read) -> None:

@@ -133,8 +133,12 @@ def _source(refs: References, token: Token) -> Attribution | None:
     phrase = [
         t for t in refs.sentence.subtree(token.i, ("acl:relcl", "advcl", "ccomp", "appos", "conj")) if t.pos != "PUNCT"
     ]
+    while len(phrase) > 1 and phrase[-1].text in {"'s", "’s"}:
+        phrase.pop()
     while len(phrase) > 1 and (phrase[0].dep in {"case", "mark", "fixed"} or _definite(phrase[0], refs.cues)):
         phrase.pop(0)
+    if fold_text(phrase[-1].text) in {"former", "latter"}:
+        return None
     start, end = phrase[0].start, phrase[-1].end
     words = [t.text for t in phrase]
     return Attribution(name=" ".join(words) if end - start > 200 else _between(refs, start, end), start=start, end=end)

@@ -59,6 +59,8 @@ class FiniteVerbs:
     def _english(self, t: Token, previous: Token | None, following: Token | None) -> bool:
         if fold_text(t.text) in self.table["modals"]:
             return True
+        if t.text in {"'s", "’s"} and following is not None and following.pos == "ADV" and self._perfect(following):
+            return True
         if t.text in {"'s", "’s"} and previous is not None and previous.name is not None:
             # "Redwing's purchase": taken for "is" at times.
             return following is not None and following.pos not in {"NOUN", "ADJ", "NUM"} and "VerbForm=Fin" in t.feats
@@ -81,6 +83,11 @@ class FiniteVerbs:
         if previous is None:  # "lists on the exchange", its subject before the stretch
             return t.text[:1].islower() and following is not None and following.pos in {"ADP", "DET", "SYM"}
         return previous.name is not None
+
+    def _perfect(self, adverb: Token) -> bool:
+        """Whether a past participle follows the adverb: "the app's never crashed"."""
+        behind = next((t for t in self.tokens if t.i > adverb.i and t.pos != "ADV"), None)
+        return behind is not None and behind.pos == "VERB" and "Tense=Past" in behind.feats
 
     def _commas(self, t: Token) -> int:
         return sum(u.text == "," for u in self.tokens if u.i < t.i)

@@ -16,8 +16,8 @@ class Naming(Pronouns):
         """Name everything, in text order; what remains open."""
         self._description()
         for token in self.words.live():
-            if not self.words.kept(token) or (token.name is None and token.pos == "PROPN" and token.text.isupper()):
-                continue  # "US" is not "us"
+            if not self.words.kept(token) or self._capitals(token):
+                continue
             word = fold_text(token.text)
             if token.name is not None:
                 self._expand(token)
@@ -45,6 +45,15 @@ class Naming(Pronouns):
             elif token.pos == "NOUN" and self.roles.free:
                 self._noun(token)
         return self.open
+
+    def _capitals(self, token: Token) -> bool:
+        """Whether capitals tell a word from a pronoun: "US" is not "us", nor "IT" "it"."""
+        if token.name is not None or not token.text.isupper():
+            return False
+        stretch = self.draft.text[self.draft.start : self.draft.end]
+        return token.pos == "PROPN" or (
+            len(token.text.strip("'’")) > 1 and any(character.islower() for character in stretch)
+        )
 
     def _loose(self, token: Token) -> bool:
         """Whether "y" stands for a place that the words do not name: neither "il y a" nor "à Lyon, où il y…"."""

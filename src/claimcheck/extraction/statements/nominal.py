@@ -213,7 +213,9 @@ class Phrase(Stretch):
         if self.draft.lang is Lang.FR:
             self._belonging(words, label)
         value = Words(self.draft.text, rest, self.draft.lang, self.draft.end).text()
-        return fill(self.table["label"], self.draft.lang, s=self.called, np=words.text(), v=value)
+        noun = next((t for t in label if t.pos == "NOUN"), label[0])
+        told = self.table["label"].split("|")[self.draft.lang is Lang.FR and _plural(noun)]
+        return fill(told, self.draft.lang, s=self.called, np=words.text(), v=value)
 
     def _growth(self) -> int | None:
         """The place of the comma in "sa croissance, 22 %"."""
@@ -226,7 +228,7 @@ class Phrase(Stretch):
         if label[0].pos != "DET":
             article = "la" if "Gender=Fem" in label[0].feats else "le"
             article = "l'" if vowel(label[0].text) else article
-            words.before(label[0], "les" if "Number=Plur" in label[0].feats else article)
+            words.before(label[0], "les" if _plural(label[0]) else article)
         last = 0
         while last + 1 < len(label) and not (
             label[last + 1].pos in {"ADP", "NUM"}
@@ -235,3 +237,8 @@ class Phrase(Stretch):
         ):
             last += 1
         words.after(label[last], owner_phrase(self.called))
+
+
+def _plural(noun: Token) -> bool:
+    """Whether a French noun is plural, by its form where the models say nothing."""
+    return "Number=Plur" in noun.feats or (noun.text.endswith("s") and "Number=Sing" not in noun.feats)

@@ -87,6 +87,9 @@ class Pronouns(Descriptions):
             return True
         if token.text.startswith("-") or self._impersonal(token, around):
             return True
+        alone = bool(around) and around[0] in {"seul", "seule", "seuls", "seules"}
+        if alone and at and fold_text(live[at - 1].text) == "a":
+            return True  # "elle pèse à elle seule"
         nominal = any(t.dep in SUBJECTS and t.pos in {"NOUN", "PROPN"} for t in live[:at])
         if code == "3p" and any("Number=Plur" in t.feats and t.pos == "NOUN" for t in live[:at]):
             return True

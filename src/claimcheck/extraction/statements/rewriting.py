@@ -221,4 +221,4 @@ class _Rewriting(Framing):
 def _sentence(words: str) -> str:
     words = tidy(words)
     words = words[:1].upper() + words[1:] if words[:1].islower() and " " in words else words
-    return words if words.endswith((".", "!", "?", "…")) else words + "."
+    return words if words.rstrip('”»"’ \u00a0\u202f').endswith((".", "!", "?", "…")) else words + "."
