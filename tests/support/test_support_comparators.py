@@ -457,7 +457,11 @@ def test_roles_disagree_only_between_clauses_that_name_both_parties() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "outcome"), [("Sitarel", DISAGREES), ("L’Espagnol", UNKNOWN), ("a Spanish rival", UNKNOWN)]
+    ("words", "outcome"),
+    [
+        ("Sitarel", DISAGREES),
+        *((each, UNKNOWN) for each in ("L’Espagnol", "a Spanish rival", "They", "Elle", "The Company")),
+    ],
 )
 def test_another_name_of_a_vendor_names_it(words: str, outcome: CheckOutcome) -> None:
     said, found = make("acquisition", "Sykora", "SX"), make("acquisition", "SX", "Sykora")
@@ -472,6 +476,9 @@ def test_a_dated_founding_is_set_against_a_dated_one() -> None:
     said = make("founding", "Voxarel", time=year(2009))
     found = [make("founding", "Voxarel", time=year(2014)), make("founding", "Voxarel", quote="Voxarel, née à Lille")]
     assert outcome_of("time", run_checks(said, found)) is DISAGREES
+    decade = Time(text="in the 2000s", from_=dt.date(2000, 1, 1), to=dt.date(2009, 12, 31), precision="year")
+    fitting = make("founding", "Voxarel", time=decade)
+    assert outcome_of("time", run_checks(said, [*found, fitting])) is UNKNOWN
 
 
 def outcome_of(name: str, checks: tuple[Check, ...]) -> CheckOutcome:

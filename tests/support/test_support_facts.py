@@ -153,16 +153,33 @@ def test_what_stands_before_the_claim_narrows_it() -> None:
     ("text", "quote", "stated"),
     [
         ("Three workers of Sitora, a subsidiary of Acta, went to court.", "Sitora, a subsidiary of Acta", True),
+        ("Three workers of Sitora, filiale d'Acta, went to court.", "Sitora, filiale d'Acta", True),
         ("The former Sitora, a subsidiary of Acta, went to court.", "Sitora, a subsidiary of Acta", False),
+        ("Until 2015 Sitora, a subsidiary of Acta, sold phones.", "Sitora, a subsidiary of Acta", False),
         ("A fund lent 75 million to Norvo; Acta owns Sitora.", "Acta owns Sitora", True),
+        ("The following is wrong: Norvo owns Vexa; Acta owns Sitora.", "Acta owns Sitora", False),
         ("A fund wishes that Acta owns Sitora.", "Acta owns Sitora", False),
+        ("A fund wishes that Acta, a French group, owns Sitora.", "Acta, a French group, owns Sitora", False),
+        ("Nobody at Norvo has confirmed that Acta owns Sitora.", "Acta owns Sitora", False),
     ],
 )
 def test_what_a_description_or_another_clause_stands_in_plays_no_part(text: str, quote: str, stated: bool) -> None:
     start = text.index(quote)
+    words = "Sitora, a subsidiary of Acta" if "ilia" in quote or "subs" in quote else "Acta owns Sitora"
     other = make("stake", "Acta", "Sitora", quote).model_copy(update={"start": start, "end": start + len(quote)})
-    check = check_fact(make("stake", "Acta", "Sitora", quote), [other], Texts(None, text))
+    check = check_fact(make("stake", "Acta", "Sitora", words), [other], Texts(None, text))
     assert (check is not None) is stated
+
+
+def test_a_place_before_a_semicolon_narrows_a_figure() -> None:
+    text = "In Spain, Vexa employs 300 people; Acta employs 500 people."
+    quote = "Acta employs 500 people"
+    value = Value(text="500", kind="number", number=500)
+    told = make("headcount", "Acta", None, quote, value=value, values=(value,))
+    told = told.model_copy(update={"start": text.index(quote), "end": text.index(quote) + len(quote)})
+    asked = make("headcount", "Acta", None, quote, value=value, values=(value,))
+    assert check_fact(asked, [told], Texts(None, quote)) is not None
+    assert check_fact(asked, [told], Texts(None, text)) is None
 
 
 @pytest.mark.parametrize(
@@ -181,9 +198,15 @@ def test_a_charity_and_a_registration_are_no_founding(asked: str, words: str) ->
     ("words", "stated"),
     [
         ("Acta bought all of Sitora, a maker of headsets and toys, for 5 million euros", True),
+        ("Acta a acquis Sitora, éditeur de logiciels, pour 5 million euros", True),
+        ("Acta announced the purchase of Sitora for 5 million euros", True),
         ("Acta bought Sitora, the registrar doubts it, for 5 million euros", False),
         ("Acta bought, in an unverified post, Sitora for 5 million euros", False),
-        ("Acta announced the purchase of Sitora for 5 million euros", True),
+        ("Acta bought, in part, Sitora for 5 million euros", False),
+        ("Acta acquired Sitora in 2019, in part", False),
+        ("Acta acquired, almost, Sitora in 2019", False),
+        ("Acta acquired, through its Spanish arm, Sitora in 2019", False),
+        ("Acta reportedly acquired Sitora in 2019", False),
     ],
 )
 def test_what_is_told_of_a_party_between_commas_plays_no_part(words: str, stated: bool) -> None:

@@ -86,8 +86,10 @@ class FiniteVerbs:
 
     def _perfect(self, adverb: Token) -> bool:
         """Whether a past participle follows the adverb: "the app's never crashed"."""
-        behind = next((t for t in self.tokens if t.i > adverb.i and t.pos != "ADV"), None)
-        return behind is not None and behind.pos == "VERB" and "Tense=Past" in behind.feats
+        behind = [t for t in self.tokens if t.i > adverb.i and t.pos != "ADV"][:2]
+        if not behind or behind[0].pos != "VERB" or "Tense=Past" not in behind[0].feats or behind[0].dep == "amod":
+            return False
+        return len(behind) < 2 or (behind[1].name is None and behind[1].pos not in {"NOUN", "PROPN", "ADJ"})
 
     def _commas(self, t: Token) -> int:
         return sum(u.text == "," for u in self.tokens if u.i < t.i)

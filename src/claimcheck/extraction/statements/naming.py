@@ -51,9 +51,8 @@ class Naming(Pronouns):
         if token.name is not None or not token.text.isupper():
             return False
         stretch = self.draft.text[self.draft.start : self.draft.end]
-        return token.pos == "PROPN" or (
-            len(token.text.strip("'’")) > 1 and any(character.islower() for character in stretch)
-        )
+        alike = self.draft.lang is Lang.EN and token.text in {"IT", "US"}
+        return token.pos == "PROPN" or (alike and any(character.islower() for character in stretch))
 
     def _loose(self, token: Token) -> bool:
         """Whether "y" stands for a place that the words do not name: neither "il y a" nor "à Lyon, où il y…"."""

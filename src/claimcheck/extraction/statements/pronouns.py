@@ -266,12 +266,17 @@ class Pronouns(Descriptions):
         return deal and bool(behind & self.table["selling"])
 
     def _announcing(self) -> str | None:
-        """The organisation that tells of a sale to the claim's subject, which is then its seller."""
+        """The organisation that tells of a sale to the claim's subject, which is then its seller.
+
+        Unless another is named between its name and the claim, who may be.
+        """
         names = self.draft.refs.names if self.draft.refs is not None else ()
-        speaker = self.roles.speaker()
-        if speaker is None or any(p.name == speaker for p in self.draft.parties()):
+        speaker, parties = self.roles.speaker(), {p.key for p in self.draft.parties()}
+        told = [r for r in names if r.start is not None and r.start < self.draft.start and r.type == "org"]
+        others = [r for r in told if r.key not in parties]
+        if speaker is None or not others or others[-1].name != speaker:
             return None
-        return speaker if any(r.name == speaker and r.type == "org" for r in names) else None
+        return speaker
 
     def _event(self, token: Token) -> bool:
         """Whether the pronoun is the subject of a verb that only events have: "elle interviendra", "it took place"."""
@@ -298,10 +303,11 @@ class Pronouns(Descriptions):
         )
 
     def _presided(self, token: Token) -> bool:
-        """Whether a passive verb's agent behind the pronoun is a party: "il est présidé par Jeanne Morel"."""
+        """Whether the pronoun is what somebody heads: "il est présidé par Jeanne Morel"."""
         behind = [t for t in self.words.tokens if t.i > token.i]
         agent = next((n for n, t in enumerate(behind) if fold_text(t.text) == "par"), None)
-        if agent is None or not any("VerbForm=Part" in t.feats for t in behind[:agent]):
+        headed = tuple(self.table["headed"])
+        if agent is None or not any(fold_text(t.text).startswith(headed) for t in behind[:agent]):
             return False
         named = [self.draft.referent(t) for t in behind[agent + 1 :]]
         return any(r is not None and r.type == "person" for r in named)

@@ -37,13 +37,8 @@ class Relatives(Subjects):
         if word in self.table["genitive"]:
             return self._genitive(pronoun, verb, named)
         self.words.drop(pronoun)
-        contracted = self.table["contracted_relatives"].get(word)
-        if contracted is not None:  # "auquel il céderait ses parts"
-            lexical = self.lexical(verb)
-            if lexical not in self.tokens or self.own_subject(verb) is None:
-                return False
-            self.words.after(lexical, f"{contracted} {named}")
-            return True
+        if word in self.table["contracted_relatives"]:
+            return self._contracted(pronoun, verb, f"{self.table['contracted_relatives'][word]} {named}")
         if pronoun != self.tokens[0]:  # "for which it has answered calls"
             self.words.drop(self.tokens[0])
             self.words.after(self.tokens[-1], f"{self.tokens[0].text.lower()} {named}")
@@ -51,7 +46,7 @@ class Relatives(Subjects):
         if word in self.table["adverbs_of_place"]:
             return self._where(antecedent, phrase, verb)
         lexical, subject = self.lexical(verb), self._subject_behind(pronoun, verb)
-        if self._completive(pronoun) and self.own_subject(verb) not in (None, pronoun):
+        if self._completive(pronoun, lexical) and self.own_subject(verb) not in (None, pronoun):
             return True
         if subject:  # "que contrôle la Caisse du Nord"
             self.words.tokens = [*subject, *(t for t in self.words.tokens if t not in subject)]
@@ -60,13 +55,36 @@ class Relatives(Subjects):
             return lexical in self.tokens
         return self._lead(phrase)
 
-    def _completive(self, pronoun: Token) -> bool:
+    def _contracted(self, pronoun: Token, verb: Token, to: str) -> bool:
+        """ "auquel il céderait ses parts": he would sell ``to`` somebody his shares."""
+        subject, lexical = self.own_subject(verb), self.lexical(verb)
+        verbs = [*(t for t in self.sentence.children(lexical.i, "xcomp") if t.pos == "VERB"), lexical]
+        if subject is None or subject == pronoun or subject.i > verb.i or verbs[0] not in self.tokens:
+            return False
+        main = self.draft.subject
+        called = self.draft.called(main.name) if main is not None and main.name else ""
+        if subject.pos == "PRON" and called and not to.endswith(called):
+            self.words.put(subject, called)
+        self.words.after(verbs[0], to)
+        return True
+
+    def _completive(self, pronoun: Token, verb: Token) -> bool:
         """Whether a French "que" is taken for a pronoun although it repeats a conjunction: "…que X, que Y et que Z"."""
         if fold_text(pronoun.text) not in {"que", "qu'"} or self.draft.lang is not Lang.FR:
             return False
         said = self.sentence.tokens[: pronoun.i]
         apart = bool(said) and (said[-1].text == "," or said[-1].pos == "CCONJ")
-        return apart and any(t.pos == "SCONJ" and fold_text(t.text) in {"que", "qu'"} for t in said)
+        repeated = any(t.pos == "SCONJ" and fold_text(t.text) in {"que", "qu'"} for t in said)
+        return apart and repeated and "VerbForm=Fin" in verb.feats and self._has_object(verb)
+
+    def _has_object(self, verb: Token) -> bool:
+        """Whether a figure stands behind ``verb`` without a preposition, and is no time: "réclame 2 millions"."""
+        time = fold_text(self.draft.time.text) if self.draft.time is not None else ""
+        behind = [t for t in self.tokens if t.i > verb.i]
+        return any(
+            t.pos == "NUM" and u.pos not in {"ADP", "DET", "NUM"} and fold_text(t.text) not in time
+            for u, t in zip([verb, *behind], behind, strict=False)
+        )
 
     def _subject_behind(self, pronoun: Token, verb: Token) -> list[Token]:
         """The subject of a French verb that stands right behind "que" and itself right before it."""

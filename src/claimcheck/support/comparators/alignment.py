@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from claimcheck.language import fold_text, squash
+from claimcheck.language import fold_text, function_words, squash
 from claimcheck.schema import Claim, ClaimKind, Modality, Party, Time
 from claimcheck.support.comparators._lexicon import tables
 from claimcheck.support.comparators.senses import same_sense
@@ -124,10 +124,11 @@ def _named(claim: Claim, party: Party | None) -> bool:
 
 def _other_name(party: Party, words: str) -> bool:
     """Whether the words for a vendor of the registry are another of its names: each begins with a capital, and none is
-    an article ("L'américain").
+    an article or a pronoun ("L'américain", "They").
     """
     found = _WORD.findall(words)
-    return party.vendor_id is not None and all(each[0].isupper() and len(each) > _FULL_NAME for each in found)
+    named = all(each[0].isupper() and len(each) > _FULL_NAME for each in found)
+    return party.vendor_id is not None and named and function_words().isdisjoint(fold_text(each) for each in found)
 
 
 def rivals(claim: Claim, other: Claim) -> bool:

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from claimcheck.schema import Check, CheckOutcome, Claim, ClaimKind
 from claimcheck.support.comparators._lexicon import tables
 from claimcheck.support.comparators._plugins import plugin_comparators
-from claimcheck.support.comparators.alignment import facing, rivals, roles_exchanged, same_event, same_object
+from claimcheck.support.comparators.alignment import (
+    facing,
+    rivals,
+    roles_exchanged,
+    same_event,
+    same_object,
+    times_disjoint,
+)
 from claimcheck.support.comparators.comparators import COMPARATORS, Comparator, values_of
 from claimcheck.support.comparators.facts import check_fact
 from claimcheck.support.comparators.wording import Texts, Wording, same_tense, wording
@@ -39,7 +46,7 @@ def run_checks(claim: Claim, evidence_claims: Iterable[Claim], texts: Texts | No
     turned = [facing(claim, other) for other in evidence_claims]
     ranked = [(_alignment(claim, other), other) for other in turned if _comparable(claim, other)]
     best = max((score for score, _ in ranked), default=None)
-    aligned = [other for score, other in ranked if score == best]
+    aligned = _fitting(claim, [other for _, other in ranked]) or [other for score, other in ranked if score == best]
     if not aligned:
         return ()
     own = {name: comparator for name, comparator in COMPARATORS.items() if _applies(name, claim)}
@@ -47,6 +54,14 @@ def run_checks(claim: Claim, evidence_claims: Iterable[Claim], texts: Texts | No
     fact = check_fact(claim, evidence_claims, texts)
     checks = (_merge([_compare(each, claim, other, texts) for other in aligned]) for each in wanted.values())
     return (*((fact,) if fact is not None else ()), *checks)
+
+
+def _fitting(claim: Claim, others: list[Claim]) -> list[Claim]:
+    """Of a founding, which happens once: what is dated so that both can be true. It counts before any other date."""
+    if claim.kind is not ClaimKind.FOUNDING or claim.time is None:
+        return []
+    dated = [other for other in others if other.kind is claim.kind and other.time is not None]
+    return [other for other in dated if not times_disjoint(claim.time, other.time)]
 
 
 def _compare(comparator: Comparator, claim: Claim, other: Claim, texts: Texts) -> Check:

@@ -26,6 +26,8 @@ _COMMA = re.compile(r"[,;:](?![0-9])")
 _CLAUSE = re.compile(r"[,;:.!?()«»“”]|\s(?:et|and|but|mais|while|tandis)\s")
 _LATER = re.compile(r";\s")
 _DOUBTED = "doubted"
+_LEAST = 3
+"""Words of a description: its article, its noun, and what tells it from a circumstance."""
 _REACH = 2000
 """Characters of a line that are looked at before and behind a claim."""
 _STEM = 5
@@ -42,7 +44,10 @@ class Facts(BaseModel):
     further: dict[ClaimKind, tuple[str, ...]]
     dates: frozenset[str]
     reporting: tuple[str, ...]
+    announcing: frozenset[str]
+    nobody: frozenset[str]
     that: frozenset[str]
+    articles: frozenset[str]
     auxiliaries: frozenset[str]
     there: tuple[str, ...]
     past: frozenset[str]
@@ -111,8 +116,8 @@ def _wording(claim: Claim, pieces: Iterable[str]) -> Wording:
         if len(each) < 2 or each in known or each in facts().dates:
             continue
         marks |= _marks(each)
-        plain = each in function_words() or each.startswith((*_beginnings(claim.kind), *facts().reporting))
-        if plain or _marks(each):
+        plain = each in function_words() or each in facts().announcing
+        if plain or each.startswith(_beginnings(claim.kind)) or _marks(each):
             continue
         if raw[0].isupper() and not raw.isupper():
             names.add(fold_text(place_names(raw)[0]))
@@ -183,17 +188,39 @@ def _around(claim: Claim, text: str | None) -> tuple[str, str]:
     after = after[: clause.start()] if clause else after
     if _CLAUSE.search(claim.quote[-1:]) or (claim.kind not in tables().parted_kinds and _is_adjunct(after)):
         after = ""
-    before = _LATER.split(text[start : claim.start])[-1]
+    before = text[start : claim.start]
+    if claim.kind not in tables().parted_kinds and ":" not in before:
+        before = _LATER.split(before)[-1]
     if _described(claim):
-        before = " ".join(before.split()[-1:])
+        before = _kept(before)
     return _unreported(before), after
+
+
+def _names(claim: Claim) -> set[str]:
+    return {word for party in (claim.subject, claim.object) if party for word in _folded(party.name or "")}
 
 
 def _described(claim: Claim) -> bool:
     """Whether the quote is a name with its description ("Acme, a subsidiary of Vexa"), true whatever is told of it."""
     name, comma, rest = claim.quote.partition(",")
-    words = {word for party in (claim.subject, claim.object) if party for word in _folded(party.name or "")}
-    return bool(comma and rest.strip() and set(_folded(name)) <= words)
+    named = set(_folded(name))
+    return bool(comma and named) and "," not in rest and named <= _names(claim) and _describes(rest)
+
+
+def _describes(piece: str) -> bool:
+    """Whether a piece behind a name begins as its description does: "a maker of headsets", "filiale de Vexa"."""
+    words = _folded(piece)
+    if len(words) < _LEAST:
+        return False
+    bare = words[0] not in function_words() and ("de" in words[1:3] or "d" in words[1:3] or _marks(words[0]))
+    return words[0] in facts().articles or bool(bare)
+
+
+def _kept(before: str) -> str:
+    """What counts before a description: the word right before it, and words that mark what they govern."""
+    words = before.split()
+    telling = [each for each in words[:-1] if any(_marks(w) or w in facts().past for w in _folded(each))]
+    return " ".join((*telling, *words[-1:]))
 
 
 def _sentence(claim: Claim, text: str) -> tuple[int, int]:
@@ -208,14 +235,21 @@ def _sentence(claim: Claim, text: str) -> tuple[int, int]:
 
 
 def _core(claim: Claim) -> str:
-    """The quote without what stands between commas or behind one and names no party: no description of a party and no
-    circumstance of an event changes it.
+    """The quote without descriptions of its parties ("Clearlink, a maker of headsets, for…") and without what follows a
+    comma behind them: no circumstance of an event changes it.
     """
     if claim.kind in tables().parted_kinds:
         return claim.quote
-    names = {word for party in (claim.subject, claim.object) if party for word in _folded(party.name or "")}
-    first, *further = _COMMA.split(claim.quote)
-    return ", ".join((first, *(piece for piece in further if _matters(piece, names))))
+    names = _names(claim)
+    pieces = _COMMA.split(claim.quote)
+    while len(pieces) > 1 and not _matters(pieces[-1], names):
+        pieces.pop()
+    kept = pieces[:1]
+    for at, piece in enumerate(pieces[1:], 2):
+        described = at < len(pieces) and set(_folded(kept[-1])[-1:]) <= names and _describes(piece)
+        if not described or _matters(piece, names) or any(map(_marks, _folded(piece))):
+            kept.append(piece)
+    return ", ".join(kept)
 
 
 def _matters(piece: str, names: set[str]) -> bool:
@@ -243,8 +277,13 @@ def _sentences(text: str, lang: Lang) -> tuple[tuple[int, int], ...]:
 
 
 def _unreported(before: str) -> str:
-    """What stands before a claim, from behind the last clause of reporting on ("the paper reported on Monday that")."""
+    """What stands before a claim, from behind the last clause of reporting on ("the paper reported on Monday that").
+
+    All of it where the reporting is denied: "nobody has confirmed that".
+    """
     last, reported = 0, False
+    if any(each in facts().nobody for each in _folded(before)):
+        return before
     for match in _WORD.finditer(before):
         each = fold_text(match.group())
         if each.startswith(facts().reporting) or (reported and each in facts().that):
