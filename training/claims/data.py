@@ -135,9 +135,9 @@ def examples(article: Article, tokenizer: Any) -> list[Example]:
     for kind, table in enumerate((article.organisations, article.people)):
         for bearer, places in table.items():
             for start, end in places:
-                first, last = place(start, end)
-                _tag(tags, (first, last), 1 + 2 * kind)
-                mentions.append((first, last, kind, bearer))
+                mentions.append((*place(start, end), kind, bearer))
+    for first, last, kind, _ in sorted(mentions, key=lambda mention: mention[1] - mention[0]):
+        _tag(tags, (first, last), 1 + 2 * kind)  # of a name within a name the outer one has the tag
     found = []
     for window in windows(pieces):
         position = {word: at for at, word in enumerate(window.words)}
