@@ -19,6 +19,11 @@ ASIDE = frozenset({"institution", "media"})
 """Classes of nouns that seldom stand for the organisation that a claim is about: "the union", "the magazine"."""
 
 
+_BEFORE = {Lang.FR: re.compile(r"\b\w+[ \u00a0\n]$|\b\w['’]$"), Lang.EN: re.compile(r"\b\w+[ \u00a0\n]$")}
+_REACH = 40
+"""Characters before a name in which its article is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Span:
     start: int
@@ -120,12 +125,14 @@ def _folded(value: Any) -> Any:
 @lru_cache(maxsize=256)
 def _called(text: str, name: str, lang: Lang) -> str:
     articles: dict[str, str] = wording(lang)["articles"]
-    before = r"(?:\b(\w+)[ \u00a0\n]|\b(\w['’]))?" if lang is Lang.FR else r"(?:\b(\w+)[ \u00a0\n])?"
-    found = [
-        next(filter(None, m.groups()), "")
-        for m in re.finditer(before + re.escape(name), text)
-        if lang is Lang.FR or not _compounded(text, m.end())
-    ]
+    pattern = _BEFORE[Lang.FR if lang is Lang.FR else Lang.EN]
+    found, at = [], text.find(name) if name else -1
+    while at >= 0:
+        end = at + len(name)
+        if lang is Lang.FR or not _compounded(text, end):
+            before = pattern.search(text[max(0, at - _REACH) : at])
+            found.append(before[0].rstrip(" \u00a0\n") if before else "")
+        at = text.find(name, end)
     borne = [articles[fold_text(word)] for word in found if fold_text(word) in articles]
     if not borne or len(borne) * 2 <= len(found):
         return name
