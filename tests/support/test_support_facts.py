@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.schema import CheckOutcome, Claim, ClaimKind, Party, Status, Time, Value
+from claimcheck.schema import CheckOutcome, Claim, ClaimKind, Lang, Party, Status, Time, Value
 from claimcheck.support.comparators import FACT, Texts, check_fact, run_checks
 
 
@@ -169,6 +169,13 @@ def test_what_a_description_or_another_clause_stands_in_plays_no_part(text: str,
     other = make("stake", "Acta", "Sitora", quote).model_copy(update={"start": start, "end": start + len(quote)})
     check = check_fact(make("stake", "Acta", "Sitora", words), [other], Texts(None, text))
     assert (check is not None) is stated
+
+
+def test_a_french_verb_is_no_english_article() -> None:
+    text, quote = "Il est faux qu'Acta, a racheté Sitora.", "Acta, a racheté Sitora"
+    place = {"start": text.index(quote), "end": text.index(quote) + len(quote), "lang": Lang.FR}
+    told = make("acquisition", "Acta", "Sitora", quote, status=Status.COMPLETED).model_copy(update=place)
+    assert check_fact(make("acquisition", "Acta", "Sitora", quote), [told], Texts(None, text)) is None
 
 
 def test_a_place_before_a_semicolon_narrows_a_figure() -> None:

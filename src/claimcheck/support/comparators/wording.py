@@ -90,7 +90,8 @@ def wording(claim: Claim, text: str | None = None) -> Wording:
 
     Of the sentence, what comes before the quote counts, from behind a semicolon and without a reporting clause ("X said
     that"), and what follows up to the next clause; words of doubt count anywhere in it. Before a name with its
-    description only the word before counts. Without the text the quote stands for itself.
+    description only the word right before and those with a mark or of a past count. Without the text the quote stands
+    for itself.
     """
     before, after = _around(claim, text)
     found = _wording(claim, (before, _core(claim), after))
@@ -204,13 +205,13 @@ def _described(claim: Claim) -> bool:
     """Whether the quote is a name with its description ("Acme, a subsidiary of Vexa"), true whatever is told of it."""
     name, comma, rest = claim.quote.partition(",")
     named = set(_folded(name))
-    return bool(comma and named) and "," not in rest and named <= _names(claim) and _describes(rest)
+    return bool(comma and named) and "," not in rest and named <= _names(claim) and _describes(rest, claim.lang)
 
 
-def _describes(piece: str) -> bool:
+def _describes(piece: str, lang: Lang) -> bool:
     """Whether a piece behind a name begins as its description does: "a maker of headsets", "filiale de Vexa"."""
     words = _folded(piece)
-    if len(words) < _LEAST:
+    if len(words) < _LEAST or (lang is Lang.FR and words[0] == "a"):  # a verb: "Acme, a racheté Vexa"
         return False
     bare = words[0] not in function_words() and ("de" in words[1:3] or "d" in words[1:3] or _marks(words[0]))
     return words[0] in facts().articles or bool(bare)
@@ -246,7 +247,7 @@ def _core(claim: Claim) -> str:
         pieces.pop()
     kept = pieces[:1]
     for at, piece in enumerate(pieces[1:], 2):
-        described = at < len(pieces) and set(_folded(kept[-1])[-1:]) <= names and _describes(piece)
+        described = at < len(pieces) and set(_folded(kept[-1])[-1:]) <= names and _describes(piece, claim.lang)
         if not described or _matters(piece, names) or any(map(_marks, _folded(piece))):
             kept.append(piece)
     return ", ".join(kept)
